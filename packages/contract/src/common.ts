@@ -1,0 +1,37 @@
+import { privacyClasses } from '@linli/rules/privacy'
+import { z } from 'zod'
+
+export const Uuid = z.uuid()
+/** UUIDv7 made where the intent is made; it is the idempotency key of the write. */
+export const NewId = z.uuidv7()
+/** 12-digit division code 统计用区划代码 as a number. */
+export const DivisionCode = z.number().int().min(0).max(999_999_999_999)
+/** 12-digit code of one community as it stands in a path. */
+export const CommunityParam = z.string().regex(/^[1-9]\d{11}$/).transform(Number)
+export const Instant = z.iso.datetime({ offset: true })
+export const DateOnly = z.iso.date()
+export const PrivacyClass = z.enum(privacyClasses)
+export const Version = z.number().int().min(1)
+
+export const ShortText = z.string().trim().min(1).max(100)
+export const LongText = z.string().trim().min(1).max(5000)
+
+/** Text typed into a search box; empty means no filter. */
+export const SearchText = z.string().trim().max(60)
+
+/** Query strings are text: numbers are read at the edge. */
+export const LimitQuery = z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().int().min(1).max(200))
+export const Cursor = z.string().max(300)
+
+export const InCommunity = z.object({ community: CommunityParam })
+export const InCommunityWithId = z.object({ community: CommunityParam, id: Uuid })
+
+/** A list page: `next` is null at the end; `total` counts what the filters match within the actor's reach. */
+export function page<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next: z.string().nullable(), total: z.number().int() })
+}
+
+export const Done = z.object({ ok: z.literal(true) })
+
+/** A code of a code table with its stored value; labels come from `@linli/rules/code-tables`. */
+export const Code = z.string().max(40)
