@@ -5,22 +5,30 @@ export type DwellingLabel = { building: string; unit: string | null; room: strin
 export type DwellingAddress = DwellingLabel & { floor: number | null };
 
 const HAN_NUMBER = '[〇零一二两三四五六七八九十百]+';
-const NUMBER = `\\d{1,4}[A-Z]?|[A-Z]\\d{0,3}|${HAN_NUMBER}`;
+const NUMBER = `\\d{1,3}[A-Z]?|[A-Z]\\d{0,3}|${HAN_NUMBER}`;
 const BUILDING_WORD = '(?:号楼|#楼|楼栋|栋|幢|座|#)';
 const UNIT_WORD = '(?:单元|门|梯)';
+const NAME_CHARACTER = '[^\\dA-Z〇零一二两三四五六七八九十百]';
+
+const BARE_BUILDING = new RegExp(`^第?(${NUMBER})(?:${BUILDING_WORD}|号|楼)?$`, 'u');
+const BUILDING_BEHIND_NAME = new RegExp(`${NAME_CHARACTER}(${NUMBER})${BUILDING_WORD}$`, 'u');
+const UNIT = new RegExp(`^(?:第|${UNIT_WORD})?(${NUMBER})${UNIT_WORD}?$`, 'u');
+const STATED_FLOOR = new RegExp(`^(\\d{1,2}|${HAN_NUMBER})[楼层](.+)$`, 'u');
+const ALL_HAN = new RegExp(`^${HAN_NUMBER}$`, 'u');
+const WORDED_LABEL = new RegExp(
+  `^(?:.*?${NAME_CHARACTER})?(${NUMBER})${BUILDING_WORD}-?(?:(${NUMBER})(?:${UNIT_WORD}-?|-))?([^-]+)$`, 'u');
+const DASHED_LABEL = new RegExp(`^[^\\dA-Z-]*?(${NUMBER})-(?:(${NUMBER})${UNIT_WORD}?-)?([^-]{3,})$`, 'u');
+const SHORT_DASHED_LABEL = new RegExp(`^[^\\dA-Z-]*?(${NUMBER})-(${NUMBER})${UNIT_WORD}?-([^-]+)$`, 'u');
 
 /** 3栋, 3幢, 三栋, 3号楼, 3#, ３栋, 3 → '3'; A座 → 'A'; an estate name in front is passed over. */
 export function parseBuildingNumber(value: string | number): string | null {
   const text = compact(value);
-  const bare = new RegExp(`^第?(${NUMBER})(?:${BUILDING_WORD}|号|楼)?$`, 'u').exec(text);
-  const behindName = bare ?? new RegExp(`[^\\dA-Z〇零一二两三四五六七八九十百](${NUMBER})${BUILDING_WORD}$`, 'u').exec(text);
-  return plainNumber(behindName?.[1]);
+  return plainNumber((BARE_BUILDING.exec(text) ?? BUILDING_BEHIND_NAME.exec(text))?.[1]);
 }
 
 /** 2单元, 二单元, 2 → '2'. */
 export function parseUnitNumber(value: string | number): string | null {
-  const match = new RegExp(`^(?:第|${UNIT_WORD})?(${NUMBER})${UNIT_WORD}?$`, 'u').exec(compact(value));
-  return plainNumber(match?.[1]);
+  return plainNumber(UNIT.exec(compact(value))?.[1]);
 }
 
 /**
@@ -29,9 +37,9 @@ export function parseUnitNumber(value: string | number): string | null {
  */
 export function parseRoom(value: string | number): Room | null {
   const text = compact(value).replace(/(?:室|号房|号|房|户)$/u, '');
-  const stated = new RegExp(`^(\\d{1,2}|${HAN_NUMBER})[楼层](.+)$`, 'u').exec(text);
+  const stated = STATED_FLOOR.exec(text);
   if (stated) return roomOnFloor(parseChineseNumber(stated[1] ?? ''), stated[2] ?? '');
-  const han = new RegExp(`^${HAN_NUMBER}$`, 'u').test(text) ? parseChineseNumber(text) : null;
+  const han = ALL_HAN.test(text) ? parseChineseNumber(text) : null;
   const room = han === null ? text.replace(/^0+(?=\d)/u, '') : String(han);
   if (!/^[A-Z]{0,2}\d[\dA-Z]{0,5}$/u.test(room) || /^0/u.test(room)) return null;
   return { room, floor: floorOf(room) };
@@ -40,10 +48,7 @@ export function parseRoom(value: string | number): Room | null {
 /** 3-2-1102, 3栋2单元1102室, 3栋2单元11楼1102, 红花安置小区3幢二单元1102; without a unit 3-1102 and 3栋1102室. */
 export function parseDwellingLabel(text: string): DwellingAddress | null {
   const plain = compact(text).replace(/[‐-―−/\\_]+/gu, '-');
-  const worded = new RegExp(
-    `^(?:.*?[^\\dA-Z〇零一二两三四五六七八九十百])?(${NUMBER})${BUILDING_WORD}-?(?:(${NUMBER})(?:${UNIT_WORD}-?|-))?([^-]+)$`, 'u').exec(plain);
-  const match = worded ?? new RegExp(`^[^\\dA-Z-]*?(${NUMBER})-(?:(${NUMBER})${UNIT_WORD}?-)?([^-]{3,})$`, 'u').exec(plain)
-    ?? new RegExp(`^[^\\dA-Z-]*?(${NUMBER})-(${NUMBER})${UNIT_WORD}?-([^-]+)$`, 'u').exec(plain);
+  const match = WORDED_LABEL.exec(plain) ?? DASHED_LABEL.exec(plain) ?? SHORT_DASHED_LABEL.exec(plain);
   const building = plainNumber(match?.[1]);
   const room = match ? parseRoom(match[3] ?? '') : null;
   if (building === null || room === null) return null;
