@@ -1,0 +1,90 @@
+import type { Client } from './client.ts'
+import { ApiError, isPassing } from './errors.ts'
+import type { OutboxEntry, OutboxStore } from './outbox-store.ts'
+import type { InputOf } from './route-names.ts'
+
+/** Writes that may wait for a signal; each carries in its body the id that makes a repeat a no-op. */
+export type OutboxRoute = 'accounts.sendSuggestion'
+
+export interface Outbox {
+  /** Keeps the write, then tries to send it. Resolves with the entry as it then stands. */
+  add: (route: OutboxRoute, input: InputOf<OutboxRoute>) => Promise<OutboxEntry>
+  /** Sends what waits, oldest first; stops at the first failure that may pass. */
+  flush: () => Promise<void>
+  list: () => Promise<OutboxEntry[]>
+  remove: (id: string) => Promise<void>
+  /** Forgets everything, sent or not. */
+  clear: () => Promise<void>
+  /** Tells the entries after every change. Returns the way to stop. */
+  subscribe: (listener: (entries: OutboxEntry[]) => void) => () => void
+}
+
+/** An ordered outbox: what was made first is sent first, and each write happens once. */
+export function createOutbox(client: Client, store: OutboxStore, clock: () => Date = () => new Date()): Outbox {
+  const listeners = new Set<(entries: OutboxEntry[]) => void>()
+  let flushing: Promise<void> | undefined
+  let askedAgain = false
+
+  async function tell() {
+    const entries = await store.list()
+    for (const listener of listeners) listener(entries)
+  }
+
+  async function sendWaiting(): Promise<void> {
+    do {
+      askedAgain = false
+      for (const entry of await store.list()) {
+        if (entry.state !== 'waiting') continue
+        const after = await sendOne(client, entry)
+        if (after === undefined) return
+        await store.put(after)
+        await tell()
+      }
+    } while (askedAgain)
+  }
+
+  // Two flushes at once would send out of order; a second page may, and the server's ids keep that harmless.
+  function flush(): Promise<void> {
+    askedAgain = true
+    flushing ??= sendWaiting().finally(() => {
+      flushing = undefined
+    })
+    return flushing
+  }
+
+  return {
+    add: async (route, input) => {
+      const entry: OutboxEntry = { id: input.body.id, route, input, madeAt: clock().toISOString(), state: 'waiting' }
+      await store.put(entry)
+      await tell()
+      await flush()
+      return (await store.list()).find((kept) => kept.id === entry.id) ?? entry
+    },
+    flush,
+    list: () => store.list(),
+    remove: async (id) => {
+      await store.remove(id)
+      await tell()
+    },
+    clear: async () => {
+      await store.clear()
+      await tell()
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+/** The entry as it stands after one attempt; undefined when it has to wait. */
+async function sendOne(client: Client, entry: OutboxEntry): Promise<OutboxEntry | undefined> {
+  try {
+    const answer = await client.call(entry.route as OutboxRoute, entry.input as InputOf<OutboxRoute>)
+    return { ...entry, state: 'sent', answer }
+  } catch (error) {
+    if (!(error instanceof ApiError) || isPassing(error)) return undefined
+    const { id, reason, zh, en, requestId } = error
+    return { ...entry, state: 'refused', refusal: { id, reason, zh, en, requestId } }
+  }
+}

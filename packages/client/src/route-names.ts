@@ -1,0 +1,41 @@
+import type * as accounts from '@linli/contract/accounts'
+import type * as events from '@linli/contract/events'
+import type * as health from '@linli/contract/health'
+import type * as ledgers from '@linli/contract/ledgers'
+import type * as notices from '@linli/contract/notices'
+import type * as people from '@linli/contract/people'
+import type { RouteAnswer, RouteCall, RouteShape } from '@linli/contract/route'
+import type * as screens from '@linli/contract/screens'
+import type * as space from '@linli/contract/space'
+import type * as trust from '@linli/contract/trust'
+
+/** The contract's domains, as types only: nothing of zod reaches a screen's first load. */
+interface Domains {
+  accounts: typeof accounts
+  events: typeof events
+  health: typeof health
+  ledgers: typeof ledgers
+  notices: typeof notices
+  people: typeof people
+  screens: typeof screens
+  space: typeof space
+  trust: typeof trust
+}
+
+type RoutesOf<M, D extends string> = { [N in keyof M & string as M[N] extends RouteShape ? `${D}.${N}` : never]: Extract<M[N], RouteShape> }
+type Merge<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void ? I : never
+
+/** Every route by its name in the contract's route map, with its literal type. */
+export type Routes = Merge<{ [D in keyof Domains]: RoutesOf<Domains[D], D> }[keyof Domains]>
+export type RouteName = keyof Routes & string
+type RouteOf<N extends RouteName> = Extract<Routes[N], RouteShape>
+
+/** `METHOD /path` exactly as the contract writes it. */
+export type RouteLine<N extends RouteName> = `${RouteOf<N>['method']} ${RouteOf<N>['path']}`
+
+/** Routes that answer one JSON document; event streams go through `subscribeEvents`. */
+export type CallableName = { [N in RouteName]: RouteOf<N> extends { kind: 'events' } ? never : N }[RouteName]
+
+/** What a call takes. An upload's parts travel as `FormData`. */
+export type InputOf<N extends RouteName> = RouteOf<N> extends { kind: 'upload' } ? Omit<RouteCall<RouteOf<N>>, 'body'> & { body: FormData } : RouteCall<RouteOf<N>>
+export type AnswerOf<N extends RouteName> = RouteAnswer<RouteOf<N>>
