@@ -1,0 +1,55 @@
+import pg from 'pg'
+
+/** How to reach a Postgres: a URL, or host (TCP name or socket folder), port, user, password, database. */
+export interface Connection {
+  host: string
+  port: number
+  user: string
+  password: string
+  database: string
+}
+
+const passText = (text: string) => text
+const parsers = new Map<number, (text: string) => unknown>([
+  [20, Number], // bigint: division codes and counters stay below 2^53
+  [1082, passText], // date: 'YYYY-MM-DD', never a moment
+  [1184, (text) => new Date(text).toISOString()], // timestamptz: the contract's ISO instant
+])
+// Pools carry their own parsers, so nothing global changes.
+const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format) } as pg.CustomTypesConfig
+
+export interface PoolOptions {
+  max: number
+  name: string
+  /** Milliseconds a statement may take before the server cuts it off. */
+  statementTimeout?: number
+}
+
+/** A pool whose idle clients' errors never end the process; queries on them fail and the pool heals. */
+export function createPool(connection: Connection, options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    ...connection,
+    types,
+    max: options.max,
+    application_name: options.name,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    statement_timeout: options.statementTimeout ?? 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+  })
+  pool.on('error', () => undefined)
+  return pool
+}
+
+/** Reads a postgres:// URL into its parts. */
+export function connectionFromUrl(url: string): Connection {
+  const at = new URL(url)
+  return {
+    host: at.searchParams.get('host') ?? decodeURIComponent(at.hostname),
+    port: Number(at.port || at.searchParams.get('port') || 5432),
+    user: decodeURIComponent(at.username),
+    password: decodeURIComponent(at.password),
+    database: decodeURIComponent(at.pathname.slice(1)),
+  }
+}

@@ -1,0 +1,58 @@
+import { type ErrorBody, type ErrorId, type FieldProblem, errorKinds } from '@linli/contract/errors'
+
+export interface ErrorDetails {
+  /** Stable machine id inside the kind, e.g. `head-needed`. */
+  reason?: string
+  /** Overrides the kind's sentence with the exact reason. */
+  zh?: string
+  en?: string
+  fields?: FieldProblem[]
+}
+
+/** The one error the product throws on purpose; rendered by `renderError`. */
+export class AppError extends Error {
+  override name = 'AppError'
+  readonly id: ErrorId
+  readonly details: ErrorDetails
+
+  constructor(id: ErrorId, details: ErrorDetails = {}) {
+    super(details.en ?? errorKinds[id].en)
+    this.id = id
+    this.details = details
+  }
+}
+
+/** Status and body people and programs get. Anything unexpected becomes `internal` without its text. */
+export function renderError(error: unknown, requestId: string): { status: number; body: ErrorBody; report: boolean } {
+  const known = error instanceof AppError ? error : translate(error)
+  const kind = errorKinds[known.id]
+  const { reason, zh, en, fields } = known.details
+  return {
+    status: kind.status,
+    body: { error: { id: known.id, ...(reason === undefined ? {} : { reason }), zh: zh ?? kind.zh, en: en ?? kind.en, ...(fields === undefined ? {} : { fields }), requestId } },
+    report: kind.status >= 500,
+  }
+}
+
+/** Database and framework failures that have a clear meaning for the caller. */
+function translate(error: unknown): AppError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === '53100') return new AppError('storage_full')
+  if (code === '40001' || code === '40P01') return new AppError('conflict')
+  if (unavailable.has(code) || code.startsWith('08') || code.startsWith('57P') || isPoolTimeout(error)) return new AppError('unavailable')
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE') return new AppError('too_large')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported_type')
+  if (code.startsWith('FST_ERR_CTP') || code === '22021' || code === '22P05' || hasStatus(error, 400)) return new AppError('invalid_input')
+  if (hasStatus(error, 429)) return new AppError('too_many_requests')
+  return new AppError('internal')
+}
+
+const unavailable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', '53300', '57014', '25P03'])
+
+function isPoolTimeout(error: unknown): boolean {
+  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+}
+
+function hasStatus(error: unknown, status: number): boolean {
+  return error instanceof Error && 'statusCode' in error && error.statusCode === status
+}

@@ -1,0 +1,45 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+
+/**
+ * Sensitive fields at rest: SM4-CTR with HMAC-SM3 over nonce, purpose and ciphertext (encrypt, then MAC),
+ * and a keyed blind index for equality. Layout: 1 version byte, 16 nonce, ciphertext, 32 MAC.
+ */
+export interface FieldCipher {
+  seal(field: string, plain: string): Buffer
+  /** @throws when the bytes were changed or belong to another field */
+  open(field: string, sealed: Buffer): string
+  /** Same text, field and key give the same 32 bytes; nothing else can be read from them. */
+  index(field: string, community: number, plain: string): Buffer
+}
+
+const version = 1
+
+export function createFieldCipher(keys: { fieldCipher: Buffer; blindIndex: Buffer }): FieldCipher {
+  const encryptionKey = derive(keys.fieldCipher, 'sm4', 16)
+  const macKey = derive(keys.fieldCipher, 'mac', 32)
+  const indexKey = derive(keys.blindIndex, 'index', 32)
+  const macOf = (field: string, nonce: Buffer, body: Buffer) => createHmac('sm3', macKey).update(`${String(version)}:${field}:`).update(nonce).update(body).digest()
+  return {
+    seal(field, plain) {
+      const nonce = randomBytes(16)
+      const cipher = createCipheriv('sm4-ctr', encryptionKey, nonce)
+      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+      return Buffer.concat([Buffer.from([version]), nonce, body, macOf(field, nonce, body)])
+    },
+    open(field, sealed) {
+      const nonce = sealed.subarray(1, 17)
+      const body = sealed.subarray(17, -32)
+      if (sealed.length < 49 || sealed[0] !== version || !timingSafeEqual(sealed.subarray(-32), macOf(field, nonce, body))) throw new Error(`the sealed ${field} does not open: changed bytes or another key`)
+      const decipher = createDecipheriv('sm4-ctr', encryptionKey, nonce)
+      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
+    },
+    index(field, community, plain) {
+      // The community is part of the text: equal numbers in two communities must not be linkable (HOSTILE.md A21).
+      return createHmac('sm3', indexKey).update(`${field}:${String(community)}:${plain}`).digest()
+    },
+  }
+}
+
+function derive(key: Buffer, purpose: string, length: number): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `linli/${purpose}`, length))
+}

@@ -1,0 +1,78 @@
+import { type RouteAnswer, type RouteInput, type RouteShape } from '@linli/contract/route'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import { type Caller, publicCaller } from '../caller.ts'
+import { AppError } from '../errors.ts'
+
+/** Knows who is behind a request. Given by the accounts module; `null` = nobody signed in. */
+export interface Doorkeeper {
+  /** Narrowed to the community, or `null` when nobody is signed in or nothing of theirs reaches there. */
+  callerFor(request: FastifyRequest, community: number | null): Promise<{ signedIn: boolean; caller: Caller | null }>
+}
+
+/** Where modules bind their routes; remembers what was bound so that tests can compare with the contract. */
+export interface Door {
+  app: FastifyInstance
+  keeper: Doorkeeper
+  bound: Map<string, RouteShape>
+}
+
+export interface Exchange<R extends RouteShape> extends RouteInput<R> {
+  caller: Caller
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+/** Binds one route of the contract: input is validated, access decided, the answer serialised by its schema. */
+export function bind<R extends RouteShape>(door: Door, name: string, route: R, handle: (exchange: Exchange<R>) => Promise<RouteAnswer<R>>): void {
+  route_(door, name, route, async (request, reply) => {
+    const caller = await admit(door, route, request)
+    return handle({ caller, request, reply, params: request.params, query: request.query, body: request.body } as Exchange<R>)
+  })
+}
+
+/** Binds a route whose handler answers on the raw socket (server-sent events). */
+export function bindRaw<R extends RouteShape>(door: Door, name: string, route: R, handle: (exchange: Exchange<R>) => Promise<void>): void {
+  route_(door, name, route, async (request, reply) => {
+    const caller = await admit(door, route, request)
+    await handle({ caller, request, reply, params: request.params, query: request.query, body: request.body } as Exchange<R>)
+    return reply
+  })
+}
+
+function route_(door: Door, name: string, route: RouteShape, handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>): void {
+  door.bound.set(name, route)
+  const schema: FastifySchema & Record<string, unknown> = {
+    summary: route.summary,
+    operationId: name,
+    tags: [name.split('.')[0] ?? name],
+    ...(route.params === undefined ? {} : { params: route.params }),
+    ...(route.query === undefined ? {} : { querystring: route.query }),
+    ...(route.body === undefined || route.kind === 'upload' ? {} : { body: route.body }),
+    ...(route.kind === 'events' ? {} : { response: { 200: route.response } }),
+  }
+  door.app.route({ method: route.method, url: route.path, schema, config: { linliRoute: name, opens: opensTo(route) }, handler })
+}
+
+/** Limits count more strictly what anyone may write without a session. */
+function opensTo(route: RouteShape): 'write-without-session' | 'other' {
+  return route.access === 'anyone' && route.method !== 'GET' ? 'write-without-session' : 'other'
+}
+
+async function admit(door: Door, route: RouteShape, request: FastifyRequest): Promise<Caller> {
+  const community = communityIn(request)
+  const { signedIn, caller } = await door.keeper.callerFor(request, community)
+  if (route.access === 'anyone') return caller ?? publicCaller(community ?? 0)
+  if (!signedIn) throw new AppError('not_signed_in')
+  // Signed in, but nothing reaches this community: the same answer as for one that does not exist.
+  if (caller === null) throw new AppError('not_found')
+  if (route.access === 'signed-in') return caller
+  if (!route.access.kinds.includes(caller.kind)) throw new AppError('forbidden')
+  if (route.access.right !== undefined && !caller.rights.has(route.access.right)) throw new AppError('forbidden')
+  return caller
+}
+
+function communityIn(request: FastifyRequest): number | null {
+  const params: unknown = request.params
+  if (typeof params !== 'object' || params === null || !('community' in params)) return null
+  return typeof params.community === 'number' ? params.community : null
+}

@@ -1,0 +1,19 @@
+import type { FastifyRequest } from 'fastify'
+import { AppError } from '../errors.ts'
+
+const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Anything that may change state must come from a page of this system: the Origin's host is the one
+ * asked (Host) or the public one. No Origin is refused too; programs send it themselves (HOSTILE.md E03).
+ */
+export function requireOwnOrigin(request: FastifyRequest, publicUrl: URL): void {
+  if (safe.has(request.method)) return
+  const host = hostOf(request.headers.origin)
+  if (host === null || (host !== request.headers.host && host !== publicUrl.host)) throw new AppError('foreign_origin')
+}
+
+function hostOf(origin: string | undefined): string | null {
+  if (origin === undefined || !URL.canParse(origin)) return null
+  return new URL(origin).host
+}

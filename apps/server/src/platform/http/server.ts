@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import fastify, { type FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler, hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import type { FieldProblem } from '@linli/contract/errors'
+import type { Config } from '../config.ts'
+import { AppError, renderError } from '../errors.ts'
+import { requireOwnOrigin } from './origin.ts'
+
+export interface HttpOptions {
+  config: Config
+  /** Largest upload taken in, bytes. */
+  uploadLimit: number
+  /** Requests per 10 s for one client, and writes without a session per minute; off in benches. */
+  limits: { requests: number; anonymousWrites: number } | null
+}
+
+/** The HTTP server without any domain: parsing, limits, headers, errors, OpenAPI. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { config } = options
+  const app = fastify({
+    // Request logs carry method, route and status; never bodies, query strings or names (HOSTILE.md E18).
+    logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? 'none' }), res: (reply) => ({ status: reply.statusCode }) } },
+    trustProxy: config.trustProxy,
+    bodyLimit: 1_048_576,
+    genReqId: () => randomUUID(),
+    requestTimeout: 120_000,
+    connectionTimeout: 0,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.removeContentTypeParser('text/plain')
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:', 'blob:'], connectSrc: ["'self'"], workerSrc: ["'self'"], manifestSrc: ["'self'"], fontSrc: ["'self'"], objectSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"], frameAncestors: ["'none'"] },
+    },
+    strictTransportSecurity: config.secureCookies ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    originAgentCluster: config.secureCookies,
+  })
+  if (options.limits !== null) {
+    const { requests, anonymousWrites } = options.limits
+    await app.register(rateLimit, {
+      max: (request) => (openTo(request) ? anonymousWrites : requests),
+      timeWindow: (request) => (openTo(request) ? 60_000 : 10_000),
+      keyGenerator: (request) => (openTo(request) ? `${request.ip} ${request.routeOptions.url ?? ''}` : request.ip),
+      errorResponseBuilder: () => new AppError('too_many_requests'),
+    })
+  }
+  await app.register(multipart, { limits: { fileSize: options.uploadLimit, files: 1, fields: 10, fieldSize: 65_536, parts: 12 } })
+  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Linli 邻里', version: '0.1.0', description: 'The public interface of Linli; every screen uses it and nothing else.' } }, transform: jsonSchemaTransform })
+
+  app.addHook('onRequest', async (request, reply) => {
+    // Every answer of the interface may hold personal data of whoever is signed in.
+    if (/^\/(api|auth)\//.test(request.url)) reply.header('cache-control', 'no-store')
+    reply.header('x-request-id', request.id)
+    requireOwnOrigin(request, config.publicUrl)
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const { status, body, report } = renderError(asProblem(error), request.id)
+    if (report) request.log.error({ kind: error instanceof Error ? error.name : 'unknown', code: error instanceof Error && 'code' in error ? String(error.code) : undefined, where: error instanceof Error ? stackOf(error) : undefined }, 'request failed')
+    if (status === 503 || status === 429) reply.header('retry-after', reply.getHeader('retry-after') ?? '5')
+    return reply.status(status).send(body)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const { status, body } = renderError(new AppError(hasOtherMethod(app, request.url) ? 'method_not_allowed' : 'not_found'), request.id)
+    return reply.status(status).send(body)
+  })
+  return app
+}
+
+function openTo(request: { routeOptions: { config: object } }): boolean {
+  return 'opens' in request.routeOptions.config && request.routeOptions.config.opens === 'write-without-session'
+}
+
+/** Validation failures of the contract become field problems with stable paths; values are never echoed. */
+function asProblem(error: unknown): unknown {
+  if (!hasZodFastifySchemaValidationErrors(error)) return error
+  const fields: FieldProblem[] = error.validation.slice(0, 20).map((issue) => ({ path: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'), code: issue.keyword, ...wordsFor(issue.keyword) }))
+  return new AppError('invalid_input', { fields })
+}
+
+function wordsFor(keyword: string): { zh: string; en: string } {
+  return fieldWords[keyword] ?? { zh: '这一项填写有误。', en: 'This field is not valid.' }
+}
+
+const fieldWords: Record<string, { zh: string; en: string }> = {
+  invalid_type: { zh: '这一项必填,或类型不对。', en: 'This field is missing or of the wrong type.' },
+  too_small: { zh: '这一项太短或太小。', en: 'This field is too short or too small.' },
+  too_big: { zh: '这一项太长或太大。', en: 'This field is too long or too large.' },
+  invalid_format: { zh: '这一项的格式不对。', en: 'This field has the wrong format.' },
+  invalid_value: { zh: '这一项不在可选范围内。', en: 'This field is not one of the choices.' },
+  unrecognized_keys: { zh: '多了不认识的字段。', en: 'There is a field that is not known here.' },
+}
+
+/** File and line only: messages of the database can quote personal data. */
+function stackOf(error: Error): string[] {
+  return (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 6).map((line) => line.trim().replace(/\(?file:\/\/.*\/(apps|packages|node_modules)\//, '$1/'))
+}
+
+function hasOtherMethod(app: FastifyInstance, url: string): boolean {
+  const path = url.split('?')[0] ?? url
+  return (['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const).some((method) => {
+    const found = app.findRoute({ url: path, method })
+    return found !== null
+  })
+}
