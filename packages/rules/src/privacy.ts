@@ -43,8 +43,13 @@ export function mayReceive(subscriber: Subscriber, item: EventItem): boolean {
     case 'helper':
       return isOpenToResidents(item.privacyClass) && isAddressedToAny(item.audience, subscriber.places);
     default:
-      return subscriber satisfies never;
+      return deny(subscriber);
   }
+}
+
+/** Makes the switch above exhaustive for the compiler, and closed at run time all the same. */
+function deny(_unknown: never): false {
+  return false;
 }
 
 /** `household` items need a home, and an address naming one of its places: such an item for "everybody" is a mistake. */
