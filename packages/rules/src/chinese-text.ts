@@ -4,9 +4,11 @@ const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u180e\u200b-\u200f\u2
 const FULL_WIDTH = /[\uff01-\uff5e]/gu;
 const SPACES = /[\s\u0085]+/gu;
 const MIDDLE_DOTS = /[\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\uff65\u25cf\u0387\u16eb\u2e31]/gu;
-const FULL_STOP_BETWEEN_HAN = /(?<=\p{Script=Han})[.。](?=\p{Script=Han})/gu;
+// No look-behind anywhere in this package: older iOS refuses to parse a file that holds one.
+const FULL_STOP_BETWEEN_HAN = /(\p{Script=Han})[.。](?=\p{Script=Han})/gu;
 // Private-use and unassigned code points count as Han: old GBK files keep rare characters there.
-const SPACE_BESIDE_HAN = / (?=[\p{Script=Han}\p{Co}\p{Cn}·])|(?<=[\p{Script=Han}\p{Co}\p{Cn}·]) /gu;
+const SPACE_BEFORE_HAN = / (?=[\p{Script=Han}\p{Co}\p{Cn}·])/gu;
+const SPACE_AFTER_HAN = /([\p{Script=Han}\p{Co}\p{Cn}·]) /gu;
 
 /** Full-width ASCII to half-width, every run of spaces to one plain space, zero-width and control characters removed, trimmed. */
 export function normaliseText(text: string): string {
@@ -21,8 +23,9 @@ export function normaliseText(text: string): string {
 export function normaliseName(name: string): string {
   return normaliseText(name)
     .replace(MIDDLE_DOTS, '·')
-    .replace(SPACE_BESIDE_HAN, '')
-    .replace(FULL_STOP_BETWEEN_HAN, '·');
+    .replace(SPACE_BEFORE_HAN, '')
+    .replace(SPACE_AFTER_HAN, '$1')
+    .replace(FULL_STOP_BETWEEN_HAN, '$1·');
 }
 
 const DIGITS: Readonly<Record<string, number>> = {

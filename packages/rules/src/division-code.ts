@@ -46,9 +46,8 @@ export function isCommunity(code: number): boolean {
 }
 
 function stepOf(code: number): (typeof LEVELS)[number] {
-  const step = isDivisionCode(code) ? LEVELS.findLast(({ size }) => code % size === 0) : undefined;
-  if (step === undefined) throw new RangeError(`not a 12-digit division code: ${code}`);
-  return step;
+  if (!isDivisionCode(code)) throw new RangeError(`not a 12-digit division code: ${code}`);
+  return LEVELS.reduce<(typeof LEVELS)[number]>((found, step) => (code % step.size === 0 ? step : found), LEVELS[0]);
 }
 
 function isDivisionCode(code: number): boolean {

@@ -47,6 +47,6 @@ describe('pinyinKeys', () => {
         expect(list.length).toBeLessThanOrEqual(8);
         for (const key of list) expect(key).toMatch(/^[a-z]+$/u);
       }
-    }));
+    }), { numRuns: 40 });
   });
 });

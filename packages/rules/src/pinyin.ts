@@ -60,7 +60,7 @@ function surnameReadings(surname: string): readonly (readonly string[])[] {
   const known = surnames.get(surname);
   if (known !== undefined) return known;
   const readings = pinyin(surname, { toneType: 'none', type: 'array', surname: 'all', v: true })
-   .map((syllable) => (isSyllable(syllable) ? [syllable] : []));
+    .map((syllable) => (isSyllable(syllable) ? [syllable] : []));
   surnames.set(surname, readings);
   return readings;
 }
@@ -83,7 +83,7 @@ function variantsOf(readings: readonly (readonly string[])[]): string[][] {
     for (let at = current.from; at < readings.length; at += 1) {
       for (const other of readings[at]?.slice(1) ?? []) {
         if (queue.length === MAX_VARIANTS) return queue.map(({ syllables }) => syllables);
-        queue.push({ syllables: current.syllables.with(at, other), from: at + 1 });
+        queue.push({ syllables: [...current.syllables.slice(0, at), other, ...current.syllables.slice(at + 1)], from: at + 1 });
       }
     }
   }
