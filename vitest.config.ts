@@ -1,4 +1,4 @@
-import { checkNode } from "@linli/tooling/check-node.ts";
+import { checkNode } from "./packages/tooling/src/check-node.ts";
 import { defineConfig } from "vitest/config";
 
 checkNode("npx vitest run");

@@ -55,9 +55,8 @@ async function vitest(project, env, label = project) {
 }
 
 async function databaseTestsOnDebian() {
-  const programs = await ensurePostgres();
-  if (programs === null) return missing("PostgreSQL 15 is missing for the second run of the database tests; run as root: apt-get install postgresql-15");
-  return await vitest("db", { LINLI_TEST_POSTGRES: "debian", LINLI_TEST_POSTGRES_PROGRAMS: programs }, "db15");
+  if (!(await ensurePostgres())) return missing("PostgreSQL 15 is missing for the second run of the database tests; run as root: apt-get install postgresql-15");
+  return await vitest("db", { LINLI_TEST_POSTGRES: "debian" }, "db15");
 }
 
 async function builds() {

@@ -8,18 +8,18 @@ export async function ensureChromium() {
   return findChromium();
 }
 
-/** Folder of the programs of the oldest supported PostgreSQL, installed likewise; else null. */
+/** True when Debian's PostgreSQL 15 is there, installed likewise. */
 export async function ensurePostgres() {
-  if (findPostgres() === null && !(await install("PostgreSQL 15", ["postgresql-15"]))) await install("PostgreSQL", ["postgresql"]);
-  return findPostgres();
+  if (!hasPostgres()) await install("PostgreSQL 15", ["postgresql-15"]);
+  return hasPostgres();
 }
 
 function findChromium() {
   return ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) => existsSync(file)) ?? null;
 }
 
-function findPostgres() {
-  return [15, 16, 17, 18].map((major) => `/usr/lib/postgresql/${major}/bin`).find((folder) => existsSync(`${folder}/initdb`)) ?? null;
+function hasPostgres() {
+  return existsSync("/usr/lib/postgresql/15/bin/initdb");
 }
 
 async function install(what, packages) {
