@@ -26,7 +26,7 @@ export type RegisterField = (typeof registerFields)[number]
 /** Why a cell or row cannot be imported. Stable: people and scripts sort by them. */
 export const rejectionCodes = [
   'name-missing', 'name-invalid',
-  'identity-number-length', 'identity-number-characters', 'identity-number-birth-date', 'identity-number-future', 'identity-number-check-digit', 'identity-number-15-digits', 'identity-number-digits-lost', 'identity-number-duplicate',
+  'identity-number-length', 'identity-number-characters', 'identity-number-birth-date', 'identity-number-future', 'identity-number-check-digit', 'identity-number-15-digits', 'identity-number-digits-lost', 'identity-number-duplicate', 'person-duplicate',
   'sex-contradicts-identity-number', 'birth-date-contradicts-identity-number', 'birth-date-invalid', 'birth-date-future', 'sex-unknown',
   'phone-invalid', 'relation-unknown', 'politics-unknown', 'ethnicity-unknown', 'marital-unknown', 'schooling-unknown', 'occupancy-unknown', 'care-tag-unknown', 'identity-kind-unknown',
   'building-missing', 'building-invalid', 'unit-invalid', 'room-missing', 'room-invalid', 'address-invalid', 'floor-invalid',

@@ -1,0 +1,156 @@
+import type { ImportRejection, MappedColumn, RegisterField, SheetMapping } from "@linli/contract/ledgers";
+import { normaliseName } from "@linli/rules/chinese-text";
+import { type Cell, columnLetter } from "../workbook/workbook.read.ts";
+import { type AddressTexts, buildingOfSheet, createAddressCarry, readAddress } from "./register.address.ts";
+import { type ColumnsByField, type Row, isFaultyResult, isNothing, textOf, viewRow } from "./register.cells.ts";
+import type { DwellingDraft, HouseholdDraft, PersonDraft } from "./register.drafts.ts";
+import type { Header } from "./register.headers.ts";
+import { isPassedOver, isRemark } from "./register.lines.ts";
+import { type Fault, readOccupancy, readPerson } from "./register.person.ts";
+import { explain } from "./register.rejections.ts";
+
+/** What one row holds. `dwelling` is null when its address cannot be read; `person` when the row names only an empty home. */
+export type RowReading = {
+  row: number;
+  dwelling: DwellingDraft | null;
+  household: HouseholdDraft | null;
+  person: PersonDraft | null;
+  rejections: ImportRejection[];
+};
+
+/** Reads the rows below a header one after another; rows that name no person are passed over. */
+export function* readSheet(name: string, rows: readonly (readonly Cell[])[], header: Header, today: string): Generator<RowReading> {
+  const at = columnsByField(header);
+  const nameField: RegisterField = at.has("name") ? "name" : "headName";
+  const tellsHouseholds = at.has("householdNumber") || (at.has("headName") && nameField === "name");
+  const carry = createAddressCarry();
+  const sheetBuilding = buildingOfSheet(name);
+  let household: Open | null = null;
+  const start = header.first + header.depth;
+  for (let index = start; index < rows.length; index++) {
+    const line = viewRow(rows[index] ?? [], at);
+    if (isPassedOver(line, header, index - start) || isRemark(line, header)) continue;
+    const row = index + 1;
+    const faults: Fault[] = faultyCells(line.cells, header);
+    const { texts, moved } = carry.read(addressTexts(line));
+    const address = readAddress(texts, sheetBuilding);
+    const dwelling = "dwelling" in address ? address.dwelling : null;
+    if ("faults" in address) faults.push(...address.faults);
+
+    const ownHead = nameField === "name" ? nameIn(line.text("headName")) : null;
+    const ownNumber = line.text("householdNumber");
+    const isHeadRow = readsAsHead(line, nameField);
+    if (household === null || moved || differs(household, ownHead, ownNumber) || nameField === "headName" || (!tellsHouseholds && isHeadRow && household.hasHead)) {
+      household = { head: ownHead, number: ownNumber, hasHead: false, nth: household !== null && !moved && !tellsHouseholds ? household.nth + 1 : 0, originGroup: null, occupancy: null };
+    }
+    household.hasHead ||= isHeadRow;
+    fillHousehold(household, line, faults);
+    const draft = dwelling === null ? null : householdDraft(household, dwelling);
+
+    const isEmptyHome = isNothing(line.text(nameField)) && isNothing(line.text("identityNumber")) && household.occupancy === "empty";
+    if (isEmptyHome) {
+      yield { row, dwelling, household: null, person: null, rejections: faults.map((fault) => reject(name, row, header, line, fault)) };
+      continue;
+    }
+    const reading = readPerson(line, nameField, household.head, today);
+    faults.push(...reading.faults);
+    yield {
+      row,
+      dwelling,
+      household: draft,
+      person: { sheet: name, row, household: draft?.key ?? "", ...reading.person },
+      rejections: withoutRepeats(faults).map((fault) => reject(name, row, header, line, fault)),
+    };
+  }
+}
+
+/** One reason for one cell of a row, in the words people read. */
+export function reject(sheet: string, row: number, header: Header, line: Row, fault: Fault): ImportRejection {
+  const column = header.columns.find((candidate) => candidate.field === fault.field) ?? nearest(header, fault.field);
+  const value = line.text(fault.field);
+  return {
+    sheet,
+    row,
+    column: column === undefined ? "" : `${columnLetter(column.index)} ${column.header}`,
+    field: fault.field,
+    value: value === "" ? null : value.slice(0, 200),
+    code: fault.code,
+    message: explain(fault.code, fault.detail),
+  };
+}
+
+export function columnsByField(header: Header): ColumnsByField {
+  return new Map(header.columns.flatMap((column) => (column.field === null || column.field === "ignored" ? [] : [[column.field, column.index] as const])));
+}
+
+/** What people see and may correct: each column with its meaning and a few of its values. */
+export function describeSheet(name: string, rows: readonly (readonly Cell[])[], header: Header, persons: number): SheetMapping {
+  const start = header.first + header.depth;
+  const columns = header.columns.map((column): MappedColumn => {
+    const samples: string[] = [];
+    for (let index = start; index < Math.min(rows.length, start + 50) && samples.length < 3; index++) {
+      const text = textOf(rows[index]?.[column.index] ?? null);
+      if (!isNothing(text) && !samples.includes(text)) samples.push(text.slice(0, 60));
+    }
+    return { column: columnLetter(column.index), header: column.header, field: column.field, confidence: column.confidence, samples };
+  });
+  const headerRows = header.depth === 1 ? [header.first + 1] : [header.first + 1, header.first + 2];
+  return { sheet: name, headerRows, rows: persons, columns, skipped: null };
+}
+
+/** The household being read down the sheet. `nth` tells apart households of one home when nothing else does. */
+type Open = { head: string | null; number: string; hasHead: boolean; nth: number; originGroup: string | null; occupancy: HouseholdDraft["occupancy"] };
+
+function differs(household: Open, ownHead: string | null, ownNumber: string): boolean {
+  if (!isNothing(ownNumber) && ownNumber !== household.number) return true;
+  return ownHead !== null && ownHead !== household.head;
+}
+
+function fillHousehold(household: Open, line: Row, faults: Fault[]): void {
+  const originGroup = line.text("originGroup");
+  if (!isNothing(originGroup)) household.originGroup = originGroup;
+  household.occupancy = readOccupancy(line, faults) ?? household.occupancy;
+}
+
+function householdDraft(household: Open, dwelling: DwellingDraft): HouseholdDraft {
+  const mark = !isNothing(household.number) ? `#${household.number}` : (household.head ?? `~${household.nth}`);
+  return { key: `${dwelling.key}\u001e${mark}`, dwelling: dwelling.key, head: household.head, originGroup: household.originGroup, occupancy: household.occupancy };
+}
+
+function readsAsHead(line: Row, nameField: RegisterField): boolean {
+  const relation = line.text("relation");
+  return relation === "户主" || relation === "本人" || relation === "01" || relation === "02" || (nameField === "headName" && isNothing(relation));
+}
+
+function nameIn(text: string): string | null {
+  const name = normaliseName(text);
+  return isNothing(name) ? null : name;
+}
+
+const addressFields = ["estate", "building", "unit", "floor", "room", "address"] as const;
+
+function addressTexts(line: Row): AddressTexts {
+  const texts: AddressTexts = { estate: "", building: "", unit: "", floor: "", room: "", address: "" };
+  for (const field of addressFields) texts[field] = line.text(field);
+  return texts;
+}
+
+function faultyCells(cells: readonly Cell[], header: Header): Fault[] {
+  return header.columns.flatMap((column) => (column.field !== null && column.field !== "ignored" && isFaultyResult(cells[column.index] ?? null) ? [{ field: column.field, code: "cell-error" as const }] : []));
+}
+
+/** A cell with an error value needs no second reason. */
+function withoutRepeats(faults: readonly Fault[]): Fault[] {
+  const seen = new Set<RegisterField>();
+  return faults.filter((fault) => (seen.has(fault.field) ? false : (seen.add(fault.field), true)));
+}
+
+/** A missing building or room is shown at the column where it would stand. */
+function nearest(header: Header, field: RegisterField): Header["columns"][number] | undefined {
+  const kin: Partial<Record<RegisterField, readonly RegisterField[]>> = { building: ["address", "room", "unit"], room: ["address", "unit", "building"], name: ["headName"], headName: ["name"] };
+  for (const other of kin[field] ?? []) {
+    const column = header.columns.find((candidate) => candidate.field === other);
+    if (column !== undefined) return column;
+  }
+  return undefined;
+}
