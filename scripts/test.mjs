@@ -11,7 +11,7 @@ const reports = path.join(root, ".cache", "test");
 
 const steps = [
   { name: "types", about: "types", run: () => check(["scripts/types.mjs"]) },
-  { name: "lint", about: "lint", run: () => check([tool("eslint/bin/eslint.js"), "."]) },
+  { name: "lint", about: "lint", run: () => check([tool("eslint/bin/eslint.js"), "--max-warnings", "0", "."]) },
   { name: "layout", about: "layout rules", run: () => check([tool("dependency-cruiser/bin/dependency-cruiser.mjs"), "--config", ".dependency-cruiser.cjs", "apps", "packages", "bench", "e2e"]) },
   { name: "unused", about: "unused code", run: () => check([tool("knip/bin/knip.js"), "--no-progress"]) },
   { name: "unit", about: "unit tests", run: () => vitest("unit", {}) },
