@@ -1,0 +1,203 @@
+import type { ShownNotice } from '@linli/contract/notices'
+import type { MyScreen } from '@linli/contract/screens'
+import { createBackStack } from '../../shell/back-stack.ts'
+import { add, setShown } from '../../shell/dom.ts'
+import { createFocus } from '../../shell/focus.ts'
+import type { Key } from '../../shell/keys.ts'
+import { createMessageView } from '../../shell/message.view.ts'
+import { createSpeech } from '../../shell/speech.ts'
+import { timeText } from '../../shell/when.ts'
+import type { Words } from '../../shell/words.ts'
+import { createListView } from '../list/list.view.ts'
+import { follow, notPlaying, pass, progress, start, turnPage } from '../playlist/player.ts'
+import { programme, shownNow } from '../playlist/playlist.ts'
+import { createActions } from './actions.ts'
+import type { ActionName } from './actions.ts'
+import { createMeasure } from './measure.ts'
+import type { Setting } from './measure.ts'
+import { createStoryView } from './story.view.ts'
+
+export interface TheatreModel { screen: MyScreen; notices: readonly ShownNotice[]; now: number }
+
+/** Plays the programme: stories by turns, the list above them, urgent notices over everything. */
+export interface Theatre {
+  /** Draws what is due at `now`; `ms` = time since the last call. */
+  show(model: TheatreModel, ms: number): void
+  handle(key: Key): boolean
+  urgent(): boolean
+  /** True when the phone's QR belongs beside what is shown. */
+  wantsQr(): boolean
+  /** Back to the beginning, silent: the screen was unpaired. */
+  clear(): void
+}
+
+/** A screen someone walked away from goes back to playing. */
+const idleInListMs = 90 * 1000
+const idleHeldMs = 5 * 60 * 1000
+
+export function createTheatre(win: Window, stage: HTMLElement, main: HTMLElement, words: Words): Theatre {
+  const story = createStoryView(words)
+  const empty = createMessageView()
+  const list = createListView(words, openFromList)
+  const actions = createActions(words, act)
+  const measure = createMeasure(stage)
+  const focus = createFocus()
+  const speech = createSpeech(win, words.lang)
+  const stack = createBackStack<'list' | 'detail'>(win, draw)
+  add(main, story.element, empty.element, list.element, actions.element)
+
+  let model: TheatreModel | null = null
+  let shown: ShownNotice[] = []
+  let playing = notPlaying
+  let known: string[] | null = null
+  let idle = 0
+
+  function ids(): string[] { return programme(shown).map((notice) => notice.id) }
+  function current(): ShownNotice | null { return shown.filter((notice) => notice.id === playing.noticeId)[0] || null }
+  function settingOf(notice: ShownNotice): Setting { return measure.set(notice.title, notice.body, notice.urgent) }
+  function urgent(): boolean { return shown.some((notice) => notice.urgent) }
+
+  function openFromList(id: string): void {
+    const all = shown.map((notice) => notice.id)
+    speech.stop()
+    playing = { ...start(playing, all, all.indexOf(id)), held: true }
+    stack.push('detail')
+  }
+  function act(name: ActionName): void {
+    idle = 0
+    if (name === 'next') { speech.stop(); playing = start(playing, ids(), playing.index + 1) }
+    if (name === 'hold') hold(!playing.held)
+    if (name === 'read') readAloud()
+    if (name === 'list') openList()
+    draw()
+  }
+  function hold(held: boolean): void {
+    playing = { ...playing, held }
+    if (!held) stack.clear()
+  }
+  function readAloud(): void {
+    const notice = current()
+    if (speech.speaking()) speech.stop()
+    else if (notice) speech.read(notice.title + '\n' + notice.body, draw)
+  }
+  function openList(): void {
+    speech.stop()
+    if (stack.top() === 'detail') stack.pop()
+    else stack.push('list')
+  }
+  function back(): boolean {
+    speech.stop()
+    if (stack.pop()) {
+      if (stack.top() === null) playing = { ...playing, held: false }
+      draw()
+      return true
+    }
+    if (!playing.held) return false
+    playing = { ...playing, held: false }
+    draw()
+    return true
+  }
+
+  /** Follows the clock and the channel; something new is shown at once unless someone is reading or listening. */
+  function takeChanges(next: TheatreModel): void {
+    const before = playing.noticeId
+    const wasUrgent = urgent()
+    model = next
+    shown = shownNow(next.notices, next.now, next.screen.screenClass)
+    const line = ids()
+    const fresh = line.filter((id) => known !== null && known.indexOf(id + versionOf(id)) < 0)
+    if (urgent() && !wasUrgent) { speech.stop(); stack.clear(); playing = { ...playing, held: false } }
+    playing = follow(playing, line)
+    const first = fresh[0]
+    if (first !== undefined && stack.top() === null && !playing.held && !speech.speaking()) playing = start(playing, line, line.indexOf(first))
+    known = shown.map((notice) => notice.id + versionOf(notice.id))
+    if (playing.noticeId !== before && before !== null && line.indexOf(before) < 0) {
+      speech.stop()
+      // What someone had open has left: back to the list it came from.
+      if (stack.top() === 'detail') stack.pop()
+    }
+  }
+  function versionOf(id: string): string {
+    return shown.filter((notice) => notice.id === id).map((notice) => ' ' + String(notice.version))[0] || ''
+  }
+  function passTime(ms: number): void {
+    const notice = current()
+    idle += ms
+    if (stack.top() !== null && idle > idleInListMs && !speech.speaking()) { stack.clear(); playing = { ...playing, held: false } }
+    if (playing.held && stack.top() === null && idle > idleHeldMs) playing = { ...playing, held: false }
+    if (notice && stack.top() === null && !speech.speaking()) playing = pass(playing, ids(), settingOf(notice).pages, ms)
+  }
+
+  function offered(): ActionName[] {
+    const names: ActionName[] = []
+    if (ids().length > 1) names.push('next')
+    if (speech.available()) names.push('read')
+    names.push('hold')
+    if (!urgent()) names.push('list')
+    return names
+  }
+  function draw(): void {
+    if (!model) return
+    const notice = current()
+    const inList = stack.top() === 'list' && shown.length > 0
+    const inStory = !inList && notice !== null
+    setShown(list.element, inList)
+    setShown(story.element, inStory)
+    setShown(actions.element, inStory)
+    setShown(empty.element, !inList && !inStory)
+    if (inList) {
+      list.show(shown)
+      focus.setRows(list.rows(), 'notice ' + String(playing.noticeId))
+      list.follow(focus.at())
+    } else if (notice) {
+      const setting = settingOf(notice)
+      if (playing.page >= setting.pages.length) playing = { ...playing, page: 0 }
+      story.show({ notice, setting, page: playing.page, now: model.now })
+      actions.show({ offered: offered(), speaking: speech.speaking(), held: playing.held, at: playing.index + 1, total: ids().length, progress: progress(playing, setting.pages) })
+      focus.setRows([actions.row()], 'action next')
+    } else {
+      empty.show({ testId: 'empty', title: words.say('emptyTitle'), body: words.say('emptyBody'), clock: timeText(model.now) })
+      focus.setRows([])
+    }
+  }
+  function turn(step: number): boolean {
+    const notice = current()
+    if (!notice) return false
+    const turned = turnPage(playing, settingOf(notice).pages.length, step)
+    const moved = turned !== playing
+    playing = turned
+    return moved
+  }
+
+  return {
+    show(next, ms) {
+      takeChanges(next)
+      passTime(ms)
+      draw()
+    },
+    handle(key) {
+      idle = 0
+      if (key === 'back') return back()
+      const inStory = stack.top() !== 'list'
+      if (inStory && (key === 'up' || key === 'down')) { const moved = turn(key === 'up' ? -1 : 1); draw(); return moved }
+      const done = inStory && actions.colour(key) || focus.handle(key)
+      draw()
+      return done
+    },
+    urgent,
+    wantsQr: () => stack.top() !== 'list',
+    clear() {
+      speech.stop()
+      stack.clear()
+      model = null
+      shown = []
+      known = null
+      playing = notPlaying
+      story.show({ notice: nothing, setting: { titleClass: '', titleWidth: 0, bodyClass: '', pages: [''] }, page: 0, now: 0 })
+      list.show([])
+    },
+  }
+}
+
+/** Nothing of the old home may stay in the page of an unpaired television. */
+const nothing: ShownNotice = { id: '', title: '', body: '', privacyClass: 'public', urgent: false, forPlace: null, publishedAt: '', startsAt: '', endsAt: null, version: 1 }
