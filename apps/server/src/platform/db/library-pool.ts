@@ -1,0 +1,22 @@
+import pg from 'pg'
+import type { Connection } from './pool.ts'
+
+/**
+ * A pool for a library that keeps its own tables in one schema. It has pg's own parsers: a library that
+ * compares instants with `Date` would read our ISO strings as never expired.
+ */
+export function createLibraryPool(connection: Connection, options: { schema: string; max: number; name: string }): pg.Pool {
+  const pool = new pg.Pool({
+    ...connection,
+    options: `-c search_path=${options.schema}`,
+    max: options.max,
+    application_name: options.name,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    statement_timeout: 10_000,
+    idle_in_transaction_session_timeout: 30_000,
+  })
+  pool.on('error', () => undefined)
+  return pool
+}
