@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { mayReceive, privacyClasses, type Audience, type PlaceIds, type PrivacyClass, type Subscriber } from './privacy.ts';
+import { mayReceive, privacyClasses, type Audience, type PrivacyClass, type Subscriber } from './privacy.ts';
 
-const home: PlaceIds = { estate: 'e1', building: 'b3', unit: 'u2', household: 'h1' };
-const lobby: PlaceIds = { ...home, household: null };
+const lobby = { places: ['e1', 'b3', 'u2'], household: null };
+const home = { places: ['e1', 'b3', 'u2', 'h1'], household: 'h1' };
 const subscribers: Record<string, Subscriber> = {
   public: { kind: 'public' },
-  'lobby device': { kind: 'device', screen: 'lobby', places: lobby },
-  'household device': { kind: 'device', screen: 'household', places: home },
-  'household device without a home': { kind: 'device', screen: 'household', places: lobby },
-  resident: { kind: 'resident', places: home },
-  helper: { kind: 'helper', places: [{ estate: 'e1', building: 'b4', unit: null, household: null }, { estate: 'e1', building: 'b3', unit: null, household: null }] },
+  'lobby device': { kind: 'device', screen: 'lobby', ...lobby },
+  'household device': { kind: 'device', screen: 'household', ...home },
+  'household device without a home': { kind: 'device', screen: 'household', ...lobby },
+  resident: { kind: 'resident', ...home },
+  helper: { kind: 'helper', places: ['e1', 'b4', 'b3'] },
   'helper without a place': { kind: 'helper', places: [] },
   staff: { kind: 'staff' },
 };
@@ -24,7 +24,7 @@ const audiences: Record<string, Audience> = {
 };
 
 const everywhere = ['community', 'my estate', 'my building', 'my unit', 'my home'];
-const inTheHome = { public: everywhere, community: everywhere, household: everywhere.slice(1), staff: [], sensitive: [] };
+const inTheHome = { public: everywhere, community: everywhere, household: ['my home'], staff: [], sensitive: [] };
 const inTheBuilding = ['community', 'my estate', 'my building'];
 const all = Object.keys(audiences);
 const allowed: Record<string, Record<PrivacyClass, string[]>> = {

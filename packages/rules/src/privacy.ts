@@ -3,20 +3,12 @@ export const privacyClasses = ['public', 'community', 'household', 'staff', 'sen
 
 export type PrivacyClass = (typeof privacyClasses)[number];
 
-/** The places somebody belongs to, from the estate inwards; null where they belong to none. */
-export type PlaceIds = {
-  readonly estate: string | null;
-  readonly building: string | null;
-  readonly unit: string | null;
-  readonly household: string | null;
-};
-
-/** A helper (building head, group leader) may answer for several places. */
+/** `places` are the ids of every estate, building, unit and household somebody belongs to or answers for. */
 export type Subscriber =
   | { readonly kind: 'public' }
-  | { readonly kind: 'device'; readonly screen: 'lobby' | 'household'; readonly places: PlaceIds }
-  | { readonly kind: 'resident'; readonly places: PlaceIds }
-  | { readonly kind: 'helper'; readonly places: readonly PlaceIds[] }
+  | { readonly kind: 'device'; readonly screen: 'lobby' | 'household'; readonly places: readonly string[]; readonly household: string | null }
+  | { readonly kind: 'resident'; readonly places: readonly string[]; readonly household: string | null }
+  | { readonly kind: 'helper'; readonly places: readonly string[] }
   | { readonly kind: 'staff' };
 
 export type Audience = { readonly kind: 'community' } | { readonly kind: 'places'; readonly ids: readonly string[] };
@@ -37,11 +29,11 @@ export function mayReceive(subscriber: Subscriber, item: EventItem): boolean {
     case 'device':
       return subscriber.screen === 'lobby'
         ? item.privacyClass === 'public' && isAddressed(item.audience, subscriber.places)
-        : mayReachHome(subscriber.places, item);
+        : mayReachHome(subscriber, item);
     case 'resident':
-      return mayReachHome(subscriber.places, item);
+      return mayReachHome(subscriber, item);
     case 'helper':
-      return isOpenToResidents(item.privacyClass) && isAddressedToAny(item.audience, subscriber.places);
+      return isOpenToResidents(item.privacyClass) && isAddressed(item.audience, subscriber.places);
     default:
       return deny(subscriber);
   }
@@ -52,23 +44,16 @@ function deny(_unknown: never): false {
   return false;
 }
 
-/** `household` items need a home, and an address naming one of its places: such an item for "everybody" is a mistake. */
-function mayReachHome(places: PlaceIds, item: EventItem): boolean {
-  if (isOpenToResidents(item.privacyClass)) return isAddressed(item.audience, places);
-  return item.privacyClass === 'household' && places.household !== null
-    && item.audience.kind === 'places' && isAddressed(item.audience, places);
+/** `household` items need a home and an address naming it: such an item for "everybody" or a whole building is a mistake. */
+function mayReachHome(home: { places: readonly string[]; household: string | null }, item: EventItem): boolean {
+  if (isOpenToResidents(item.privacyClass)) return isAddressed(item.audience, home.places);
+  return item.privacyClass === 'household' && home.household !== null && item.audience.kind === 'places' && item.audience.ids.includes(home.household);
 }
 
 function isOpenToResidents(privacyClass: PrivacyClass): boolean {
   return privacyClass === 'public' || privacyClass === 'community';
 }
 
-function isAddressedToAny(audience: Audience, places: readonly PlaceIds[]): boolean {
-  return audience.kind === 'community' || places.some((place) => isAddressed(audience, place));
-}
-
-function isAddressed(audience: Audience, places: PlaceIds): boolean {
-  if (audience.kind === 'community') return true;
-  return [places.estate, places.building, places.unit, places.household]
-    .some((id) => id !== null && audience.ids.includes(id));
+function isAddressed(audience: Audience, places: readonly string[]): boolean {
+  return audience.kind === 'community' || audience.ids.some((id) => places.includes(id));
 }

@@ -57,6 +57,14 @@ interface Head {
   now: string
 }
 
+/**
+ * Makes the writers of one community wait for each other until commit. `record` does it by itself;
+ * call it earlier when rows are counted in the same transaction.
+ */
+export async function lockCommunity(tx: Tx, community: number): Promise<void> {
+  await lockHead(tx, community)
+}
+
 async function lockHead(tx: Tx, community: number): Promise<Head> {
   const find = () =>
     sql<Head>`select audit_seq, audit_hash, event_seq, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now from chain_head where community = ${community} for update`.execute(tx)

@@ -32,6 +32,8 @@ export function createPool(connection: Connection, options: PoolOptions): pg.Poo
     types,
     max: options.max,
     application_name: options.name,
+    // "Today" is the day in China wherever the server stands.
+    options: '-c timezone=Asia/Shanghai',
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,

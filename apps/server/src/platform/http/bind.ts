@@ -2,6 +2,7 @@ import { type RouteAnswer, type RouteInput, type RouteShape } from '@linli/contr
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { type Caller, publicCaller } from '../caller.ts'
 import { AppError } from '../errors.ts'
+import type {} from './fastify-config.ts'
 
 /** Knows who is behind a request. Given by the accounts module; `null` = nobody signed in. */
 export interface Doorkeeper {

@@ -3,11 +3,12 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { FieldProblem } from '@linli/contract/errors'
 import type { Config } from '../config.ts'
 import { AppError, renderError } from '../errors.ts'
+import type {} from './fastify-config.ts'
 import { requireOwnOrigin } from './origin.ts'
 
 export interface HttpOptions {
@@ -24,7 +25,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const app = fastify({
     // Request logs carry method, route and status; never bodies, query strings or names (HOSTILE.md E18).
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? 'none' }), res: (reply) => ({ status: reply.statusCode }) } },
-    trustProxy: config.trustProxy,
+    trustProxy: trustedHops(config.trustProxy),
     bodyLimit: 1_048_576,
     genReqId: () => randomUUID(),
     requestTimeout: 120_000,
@@ -78,8 +79,13 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   return app
 }
 
-function openTo(request: { routeOptions: { config: object } }): boolean {
-  return 'opens' in request.routeOptions.config && request.routeOptions.config.opens === 'write-without-session'
+/** The client's address is taken from that many hops of our own and never from further out (HOSTILE.md E11). */
+function trustedHops(hops: number | false): false | ((address: string, hop: number) => boolean) {
+  return hops === false ? false : (_address, hop) => hop < hops
+}
+
+function openTo(request: FastifyRequest): boolean {
+  return request.routeOptions.config.opens === 'write-without-session'
 }
 
 /** Validation failures of the contract become field problems with stable paths; values are never echoed. */

@@ -1,0 +1,92 @@
+import { health } from '@linli/contract'
+import type { FastifyInstance } from 'fastify'
+import { createAccounts } from './modules/accounts/index.ts'
+import { bindEvents } from './modules/events/index.ts'
+import { bindLedgers } from './modules/ledgers/index.ts'
+import { bindNotices } from './modules/notices/index.ts'
+import { bindPeople } from './modules/people/index.ts'
+import { bindScreens } from './modules/screens/index.ts'
+import { bindSpace } from './modules/space/index.ts'
+import { bindSuggestions } from './modules/suggestions/index.ts'
+import { bindTrust } from './modules/trust/index.ts'
+import { chooserPage } from './chooser.page.ts'
+import { systemCaller } from './platform/caller.ts'
+import type { Config } from './platform/config.ts'
+import { inScope } from './platform/db/in-scope.ts'
+import { createPool } from './platform/db/pool.ts'
+import type { RoleConnections } from './platform/db/roles.ts'
+import type { Deps } from './platform/deps.ts'
+import { AppError } from './platform/errors.ts'
+import { listen } from './platform/events/dispatcher.ts'
+import { createHub } from './platform/events/hub.ts'
+import { createFieldCipher } from './platform/fields.ts'
+import { type Door, bind } from './platform/http/bind.ts'
+import { serveFrontEnds } from './platform/http/front-ends.ts'
+import { type HttpOptions, createHttp } from './platform/http/server.ts'
+import { eventChannel } from './platform/record.ts'
+import type { Secrets } from './platform/secrets.ts'
+import type { RouteShape } from '@linli/contract'
+import { workbookLimits } from '@linli/contract/ledgers'
+
+export interface AppOptions {
+  config: Config
+  secrets: Secrets
+  roles: RoleConnections
+  poolSize?: number
+  limits?: HttpOptions['limits']
+}
+
+export interface App {
+  http: FastifyInstance
+  deps: Deps
+  /** Route names bound, with their contract. */
+  bound: ReadonlyMap<string, RouteShape>
+  close(): Promise<void>
+}
+
+/** The composition root: everything the server is made of, in the order it stands on each other. */
+export async function createApp({ config, secrets, roles, poolSize = 16, limits = { requests: 3000, anonymousWrites: 60 } }: AppOptions): Promise<App> {
+  const database = { pool: createPool(roles.app, { max: poolSize, name: 'linli' }) }
+  const deps: Deps = { config, database, fields: createFieldCipher(secrets) }
+  const http = await createHttp({ config, uploadLimit: workbookLimits.fileBytes, limits })
+  const accounts = await createAccounts({ ...deps, secrets, roles })
+  const hub = createHub(database, (error) => http.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'events could not be read'))
+  const listening = listen(
+    roles.app,
+    { [eventChannel]: (community) => hub.notify(Number(community)), linli_actor: (account) => { accounts.forget(account); void hub.recheck(account) } },
+    (connected) => { accounts.trustCache(connected); if (connected) hub.notifyAll() },
+  )
+  const heartbeat = setInterval(() => { hub.notifyAll(); void hub.recheck('*') }, 60_000)
+
+  const door: Door = { app: http, keeper: accounts.keeper, bound: new Map<string, RouteShape>() }
+  accounts.bind(door)
+  bindScreens(door, deps, accounts, hub)
+  bindSpace(door, deps)
+  bindPeople(door, deps)
+  bindLedgers(door, deps)
+  bindNotices(door, deps)
+  bindEvents(door, deps, hub)
+  bindTrust(door, deps)
+  bindSuggestions(door, deps)
+  bind(door, 'health.getLive', health.getLive, () => Promise.resolve({ status: 'ok' as const }))
+  bind(door, 'health.getReady', health.getReady, async () => {
+    await inScope(database, systemCaller('health'), 'read', (tx) => tx.selectFrom('community').select('community').limit(1).execute()).catch(() => { throw new AppError('unavailable') })
+    return { status: 'ok' as const }
+  })
+  http.get('/openapi.json', { schema: { hide: true }, config: { linliRoute: 'page.openapi' } }, () => http.swagger())
+  await serveFrontEnds(http, chooserPage)
+
+  return {
+    http,
+    deps,
+    bound: door.bound,
+    async close() {
+      clearInterval(heartbeat)
+      hub.close()
+      await http.close()
+      await listening.stop()
+      await accounts.close()
+      await database.pool.end()
+    },
+  }
+}

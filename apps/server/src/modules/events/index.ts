@@ -1,0 +1,1 @@
+export { bindEvents } from './events.routes.ts'

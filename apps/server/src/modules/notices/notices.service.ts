@@ -1,0 +1,176 @@
+import type { Audience, Notice, ShownNotice } from '@linli/contract/notices'
+import { sql } from 'kysely'
+import { type Caller, communityOf } from '../../platform/caller.ts'
+import { decodeCursor, pageOf } from '../../platform/cursor.ts'
+import { type Tx, inScope } from '../../platform/db/in-scope.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { AppError } from '../../platform/errors.ts'
+import { type EventNote, record } from '../../platform/record.ts'
+import { namePlaces, readNow, refreshRollups } from '../space/index.ts'
+import { mayReadNotices, mayWriteNotices, requireSoundNotice } from './notices.policy.ts'
+import { type NoticeRow, countNotices, countPlaces, findNotice, listNoticeRows, listShownRows } from './notices.queries.ts'
+
+const pageSize = 50
+const shownLimit = 100
+
+interface NoticeContent {
+  title: string
+  body: string
+  privacyClass: 'public' | 'community' | 'household'
+  audience: Audience
+  urgent: boolean
+  startsAt: string
+  endsAt: string | null
+  publish: boolean
+}
+
+export async function listNotices(deps: Deps, caller: Caller, query: { state?: string | undefined; cursor?: string | undefined }) {
+  mayReadNotices(caller)
+  const position = decodeCursor(query.cursor)
+  return inScope(deps.database, caller, 'read', async (tx) => {
+    const community = communityOf(caller)
+    const rows = await listNoticeRows(tx, community, query.state, pageSize + 1, position === null ? null : { key: String(position.key), id: position.id })
+    const names = await namePlaces(tx, community, rows.flatMap((row) => row.audience ?? []))
+    return pageOf(rows, pageSize, position?.total ?? (await countNotices(tx, community, query.state)), (row) => ({ key: row.exact, id: row.id }), (row) => presentNotice(row, names))
+  })
+}
+
+export async function getNotice(deps: Deps, caller: Caller, id: string): Promise<Notice> {
+  mayReadNotices(caller)
+  return inScope(deps.database, caller, 'read', async (tx) => {
+    const row = await findNotice(tx, communityOf(caller), id)
+    if (row === undefined) throw new AppError('not_found')
+    return presentNotice(row, await namePlaces(tx, communityOf(caller), row.audience ?? []))
+  })
+}
+
+/** Replaying the same id with the same content answers what is stored; other content is a 409. */
+export async function createNotice(deps: Deps, caller: Caller, id: string, content: NoticeContent): Promise<Notice> {
+  mayWriteNotices(caller)
+  requireSoundNotice(content)
+  return inScope(deps.database, caller, 'write', async (tx) => {
+    const community = communityOf(caller)
+    await requirePlaces(tx, community, content)
+    const made = await tx
+      .insertInto('notice')
+      .values({ community, id, ...columnsOf(content), state: content.publish ? 'published' : 'draft', author: caller.id, published_at: content.publish ? sql<string>`now()` : null })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    const row = await findNotice(tx, community, id)
+    if (row === undefined) throw new AppError('not_found')
+    const names = await namePlaces(tx, community, row.audience ?? [])
+    if (made === undefined) {
+      if (!sameContent(row, content)) throw new AppError('same_id_other_content')
+      return presentNotice(row, names)
+    }
+    await afterChange(tx, caller, content.publish ? 'notice.publish' : 'notice.draft', row, content.publish ? [shownEvent(row, names)] : [])
+    return presentNotice(row, names)
+  })
+}
+
+/** A published notice stays published; where its audience shrank, screens left out drop it at once. */
+export async function updateNotice(deps: Deps, caller: Caller, id: string, version: number, content: NoticeContent): Promise<Notice> {
+  mayWriteNotices(caller)
+  requireSoundNotice(content)
+  return inScope(deps.database, caller, 'write', async (tx) => {
+    const community = communityOf(caller)
+    await requirePlaces(tx, community, content)
+    const before = await lockNotice(tx, community, id, version)
+    if (before.state === 'withdrawn') throw new AppError('refused', { reason: 'withdrawn', zh: '已撤回的通知不能再改,请另写一条。', en: 'A withdrawn notice cannot be changed; write a new one.' })
+    const published = before.state === 'published' || content.publish
+    await tx
+      .updateTable('notice')
+      .set({ ...columnsOf(content), state: published ? 'published' : 'draft', published_at: before.published_at ?? (published ? sql<string>`now()` : null), version: version + 1, updated_at: sql<string>`now()` })
+      .where('community', '=', community)
+      .where('id', '=', id)
+      .execute()
+    const row = await lockNotice(tx, community, id, version + 1)
+    const names = await namePlaces(tx, community, row.audience ?? [])
+    await afterChange(tx, caller, published ? 'notice.publish' : 'notice.draft', row, published ? [...(before.state === 'published' ? [goneEvent(before)] : []), shownEvent(row, names)] : [])
+    return presentNotice(row, names)
+  })
+}
+
+export async function withdrawNotice(deps: Deps, caller: Caller, id: string, version: number): Promise<Notice> {
+  mayWriteNotices(caller)
+  return inScope(deps.database, caller, 'write', async (tx) => {
+    const community = communityOf(caller)
+    const before = await lockNotice(tx, community, id, version)
+    if (before.state === 'withdrawn') throw new AppError('refused', { reason: 'withdrawn', zh: '这条通知已经撤回。', en: 'This notice was withdrawn already.' })
+    await tx.updateTable('notice').set({ state: 'withdrawn', withdrawn_at: sql<string>`now()`, version: version + 1, updated_at: sql<string>`now()` }).where('community', '=', community).where('id', '=', id).execute()
+    const row = await lockNotice(tx, community, id, version + 1)
+    await afterChange(tx, caller, 'notice.withdraw', row, before.state === 'published' ? [goneEvent(before)] : [])
+    return presentNotice(row, await namePlaces(tx, community, row.audience ?? []))
+  })
+}
+
+/** What the caller's own screen shows now; the row policy `shown` and its scope decide. */
+export async function listShownNotices(deps: Deps, caller: Caller): Promise<{ items: ShownNotice[]; now: string }> {
+  return inScope(deps.database, caller, 'read', async (tx) => {
+    const community = communityOf(caller)
+    const rows = await listShownRows(tx, community, shownLimit)
+    const names = await namePlaces(tx, community, rows.flatMap((row) => row.audience ?? []))
+    return { items: rows.map((row) => presentShown(row, names)), now: (await readNow(tx)).now }
+  })
+}
+
+async function lockNotice(tx: Tx, community: number, id: string, version: number): Promise<NoticeRow> {
+  await tx.selectFrom('notice').select('id').where('community', '=', community).where('id', '=', id).forUpdate().execute()
+  const row = await findNotice(tx, community, id)
+  if (row === undefined) throw new AppError('not_found')
+  if (row.version !== version) throw new AppError('conflict')
+  return row
+}
+
+async function requirePlaces(tx: Tx, community: number, { audience, privacyClass }: NoticeContent): Promise<void> {
+  if (audience.kind === 'community') return
+  const ids = [...new Set(audience.ids)]
+  if ((await countPlaces(tx, community, ids, privacyClass === 'household')) !== ids.length) {
+    throw new AppError('refused', { reason: 'unknown-place', zh: '发给的地方里有找不到的,请重新选择。', en: 'One of the places addressed was not found; choose again.' })
+  }
+}
+
+async function afterChange(tx: Tx, caller: Caller, verb: string, row: NoticeRow, events: EventNote[]): Promise<void> {
+  await refreshRollups(tx, communityOf(caller), ['notices_published'])
+  await record(tx, caller, { verb, entity: 'notice', entityId: row.id, detail: { privacyClass: row.privacy_class, places: row.audience?.length ?? 0, version: row.version } }, events)
+}
+
+function columnsOf(content: NoticeContent) {
+  const { title, body, privacyClass, audience, urgent, startsAt, endsAt } = content
+  return { title, body, privacy_class: privacyClass, audience: audience.kind === 'community' ? null : [...new Set(audience.ids)], urgent, starts_at: startsAt, ends_at: endsAt }
+}
+
+function sameContent(row: NoticeRow, content: NoticeContent): boolean {
+  const wanted = columnsOf(content)
+  const instant = (text: string | null) => (text === null ? null : Date.parse(text))
+  return (
+    row.title === wanted.title && row.body === wanted.body && row.privacy_class === wanted.privacy_class && row.urgent === wanted.urgent &&
+    instant(row.starts_at) === instant(wanted.starts_at) && instant(row.ends_at) === instant(wanted.ends_at) && JSON.stringify(row.audience) === JSON.stringify(wanted.audience)
+  )
+}
+
+function shownEvent(row: NoticeRow, names: Map<string, string>): EventNote {
+  return { kind: 'notice.shown', privacyClass: row.privacy_class as 'public', audience: row.audience, data: { notice: presentShown(row, names) } }
+}
+
+function goneEvent(row: NoticeRow): EventNote {
+  return { kind: 'notice.withdrawn', privacyClass: row.privacy_class as 'public', audience: row.audience, data: { id: row.id } }
+}
+
+function presentShown(row: Omit<NoticeRow, 'author_name'>, names: Map<string, string>): ShownNotice {
+  return {
+    id: row.id, title: row.title, body: row.body, privacyClass: row.privacy_class as 'public', urgent: row.urgent,
+    // A household's own notice says "your home"; its door number is not for others to read over a shoulder.
+    forPlace: row.audience === null || row.privacy_class === 'household' ? null : row.audience.flatMap((id) => names.get(id) ?? []).slice(0, 3).join('、'),
+    publishedAt: row.published_at ?? row.updated_at, startsAt: row.starts_at, endsAt: row.ends_at, version: row.version,
+  }
+}
+
+function presentNotice(row: NoticeRow, names: Map<string, string>): Notice {
+  return {
+    id: row.id, title: row.title, body: row.body, privacyClass: row.privacy_class as 'public', audience: row.audience === null ? { kind: 'community' } : { kind: 'places', ids: row.audience }, urgent: row.urgent,
+    startsAt: row.starts_at, endsAt: row.ends_at, audienceNames: (row.audience ?? []).flatMap((id) => names.get(id) ?? []), state: row.state as Notice['state'], author: row.author_name,
+    publishedAt: row.published_at, withdrawnAt: row.withdrawn_at, version: row.version, updatedAt: row.updated_at,
+  }
+}

@@ -1,0 +1,21 @@
+import { people } from '@linli/contract'
+import type { Deps } from '../../platform/deps.ts'
+import { type Door, bind } from '../../platform/http/bind.ts'
+import { addCareTag, endCareTag, revealField, updatePerson } from './change-person.service.ts'
+import { getHousehold, getMyHousehold, getPerson, listHouseholds, listMyLooks, listPersonLooks, listPersons } from './people.service.ts'
+import { searchRegister } from './search.service.ts'
+
+export function bindPeople(door: Door, deps: Deps): void {
+  bind(door, 'people.listHouseholds', people.listHouseholds, ({ caller, query }) => listHouseholds(deps, caller, query))
+  bind(door, 'people.getHousehold', people.getHousehold, ({ caller, params }) => getHousehold(deps, caller, params.id))
+  bind(door, 'people.listPersons', people.listPersons, ({ caller, query }) => listPersons(deps, caller, query))
+  bind(door, 'people.getPerson', people.getPerson, ({ caller, params }) => getPerson(deps, caller, params.id))
+  bind(door, 'people.updatePerson', people.updatePerson, ({ caller, params, body }) => updatePerson(deps, caller, params.id, body))
+  bind(door, 'people.addCareTag', people.addCareTag, ({ caller, params, body }) => addCareTag(deps, caller, params.id, body))
+  bind(door, 'people.endCareTag', people.endCareTag, ({ caller, params, body }) => endCareTag(deps, caller, params.id, params.tag, body.endsOn))
+  bind(door, 'people.revealField', people.revealField, async ({ caller, params, body }) => ({ value: await revealField(deps, caller, params.id, body) }))
+  bind(door, 'people.listPersonLooks', people.listPersonLooks, async ({ caller, params }) => ({ items: await listPersonLooks(deps, caller, params.id) }))
+  bind(door, 'people.searchRegister', people.searchRegister, async ({ caller, query }) => ({ items: await searchRegister(deps, caller, query.q, query.limit) }))
+  bind(door, 'people.getMyHousehold', people.getMyHousehold, ({ caller }) => getMyHousehold(deps, caller))
+  bind(door, 'people.listMyLooks', people.listMyLooks, async ({ caller }) => ({ items: await listMyLooks(deps, caller) }))
+}

@@ -1,0 +1,129 @@
+import type { Community, DrawingFact, EstateDrawing, OverviewNumber } from '@linli/contract/space'
+import { type Caller, communityOf, requireRight, systemCaller } from '../../platform/caller.ts'
+import { type Tx, inScope } from '../../platform/db/in-scope.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { AppError } from '../../platform/errors.ts'
+import { record } from '../../platform/record.ts'
+import { divisionPath } from '../divisions/index.ts'
+import { drawBuildings, legendOf } from './drawing.present.ts'
+import { measureNames } from './rollups.ts'
+import { findCommunity, listBuildings, listCommunityRollups, listCommunityRows, listOriginGroupRows, listWindows, readNow } from './space.queries.ts'
+
+type CommunityRow = NonNullable<Awaited<ReturnType<typeof findCommunity>>>
+
+async function presentCommunity(tx: Tx, row: CommunityRow): Promise<Community> {
+  return { code: row.community, name: row.name, path: await divisionPath(tx, row.community), demo: row.demo, hostOrganisation: row.host_organisation, filingNumber: row.filing_number, complaintsPhone: row.complaints_phone, version: row.version }
+}
+
+/** Names of the communities here; open to anyone, as the phone has to offer a choice. */
+export async function listCommunities(deps: Deps): Promise<Pick<Community, 'code' | 'name' | 'demo' | 'path'>[]> {
+  return inScope(deps.database, systemCaller('communities'), 'read', async (tx) => {
+    const rows = await listCommunityRows(tx)
+    return Promise.all(rows.map(async (row) => ({ code: row.community, name: row.name, demo: row.demo, path: await divisionPath(tx, row.community) })))
+  })
+}
+
+/** Open to anyone: what the foot of every page shows. */
+export async function getCommunity(deps: Deps, caller: Caller): Promise<Community> {
+  return inScope(deps.database, caller, 'read', async (tx) => {
+    const row = await findCommunity(tx, communityOf(caller))
+    if (row === undefined) throw new AppError('not_found')
+    return presentCommunity(tx, row)
+  })
+}
+
+interface CommunityChange {
+  version: number
+  hostOrganisation: string | null
+  filingNumber: string | null
+  complaintsPhone: string | null
+}
+
+export async function updateCommunity(deps: Deps, caller: Caller, change: CommunityChange): Promise<Community> {
+  requireRight(caller, 'settings.write')
+  return inScope(deps.database, caller, 'write', async (tx) => {
+    const community = communityOf(caller)
+    const row = await tx
+      .updateTable('community')
+      .set((at) => ({ host_organisation: change.hostOrganisation, filing_number: change.filingNumber, complaints_phone: change.complaintsPhone, version: at('version', '+', 1) }))
+      .where('community', '=', community)
+      .where('version', '=', change.version)
+      .returningAll()
+      .executeTakeFirst()
+    if (row === undefined) throw new AppError((await findCommunity(tx, community)) === undefined ? 'not_found' : 'conflict')
+    await record(tx, caller, { verb: 'community.update', entity: 'community', entityId: String(community), detail: { fields: ['hostOrganisation', 'filingNumber', 'complaintsPhone'] } }, [
+      { kind: 'register.changed', privacyClass: 'staff', audience: null, data: { entity: 'community', id: null } },
+    ])
+    return presentCommunity(tx, row)
+  })
+}
+
+export async function listEstates(deps: Deps, caller: Caller) {
+  requireRight(caller, 'register.read')
+  return inScope(deps.database, caller, 'read', async (tx) => {
+    const rows = await listBuildings(tx, communityOf(caller), caller.kind === 'helper' ? caller.places : null)
+    const estates = [...Map.groupBy(rows, (row) => row.estate_id).values()].flatMap(([first, ...rest]) =>
+      first === undefined ? [] : [{ id: first.estate_id, name: first.estate, buildings: [first, ...rest].map(({ id, number, name, units, floors, dwellings, households, persons }) => ({ id, number, name, units, floors, dwellings, households, persons })) }],
+    )
+    return { items: estates, asOf: (await readNow(tx)).now }
+  })
+}
+
+export async function getEstateDrawing(deps: Deps, caller: Caller, estateId: string, fact: DrawingFact): Promise<EstateDrawing> {
+  requireRight(caller, 'register.read')
+  return inScope(deps.database, caller, 'read', async (tx) => {
+    const community = communityOf(caller)
+    const estate = await tx.selectFrom('estate').select(['id', 'name']).where('community', '=', community).where('id', '=', estateId).executeTakeFirst()
+    if (estate === undefined) throw new AppError('not_found')
+    const windows = await listWindows(tx, community, estateId, fact)
+    const groups = fact === 'origin_group' ? await listOriginGroupRows(tx, community) : []
+    return { estate, fact, legend: legendOf(fact, windows, groups), buildings: drawBuildings(windows), asOf: (await readNow(tx)).now }
+  })
+}
+
+export async function listOriginGroups(deps: Deps, caller: Caller) {
+  requireRight(caller, 'register.read')
+  return inScope(deps.database, caller, 'read', (tx) => listOriginGroupRows(tx, communityOf(caller)))
+}
+
+/** Numbers come from roll-ups; a measure never counted is null, which screens show as 无数据. */
+export async function getOverview(deps: Deps, caller: Caller): Promise<{ numbers: OverviewNumber[]; today: string; now: string }> {
+  requireRight(caller, 'overview.read')
+  return inScope(deps.database, caller, 'read', async (tx) => {
+    const rows = new Map((await listCommunityRollups(tx, communityOf(caller))).map((row) => [row.measure, row]))
+    return { numbers: measureNames.map((measure) => ({ measure, value: rows.get(measure)?.value ?? null, asOf: rows.get(measure)?.counted_at ?? null })), ...(await readNow(tx)) }
+  })
+}
+
+/** Buildings by name for the signed-out phone: where a door stands is public. */
+export async function listPublicBuildings(deps: Deps, caller: Caller) {
+  return inScope(deps.database, caller, 'read', (tx) =>
+    tx
+      .selectFrom('building as b')
+      .innerJoin('estate as e', (join) => join.onRef('e.community', '=', 'b.community').onRef('e.id', '=', 'b.estate_id'))
+      .select(['b.id', 'b.name', 'e.name as estate'])
+      .where('b.community', '=', communityOf(caller))
+      .orderBy('e.name')
+      .orderBy('b.sort_key')
+      .execute(),
+  )
+}
+
+/** Who answers for a building: published posts at the building or its community, the building's own first. */
+export async function listAnswerers(deps: Deps, caller: Caller, buildingId: string) {
+  return inScope(deps.database, caller, 'read', async (tx) => {
+    const community = communityOf(caller)
+    const building = await tx.selectFrom('building').select('id').where('community', '=', community).where('id', '=', buildingId).executeTakeFirst()
+    if (building === undefined) throw new AppError('not_found')
+    return tx
+      .selectFrom('post')
+      .select(['holder', 'kind', 'public_phone', 'organisation'])
+      .where('community', '=', community)
+      .where('published', '=', true)
+      .where('ended_at', 'is', null)
+      .where((at) => at.or([at('building_id', '=', buildingId), at('building_id', 'is', null)]))
+      .orderBy((at) => at('building_id', 'is', null))
+      .orderBy('starts_on')
+      .execute()
+  })
+}

@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import type { PrivacyClass } from '@linli/rules/privacy'
+import { systemCaller } from '../caller.ts'
+import { type Database, inScope } from '../db/in-scope.ts'
+import type { Connection } from '../db/pool.ts'
+
+/** One outbox row as it travels inside the process. */
+export interface OutboxEvent {
+  seq: number
+  at: string
+  kind: string
+  privacyClass: PrivacyClass
+  audience: string[] | null
+  data: Record<string, unknown>
+}
+
+/** Reads events of one community after a number, oldest first. */
+export async function readEvents(database: Database, community: number, after: number, limit = 500): Promise<OutboxEvent[]> {
+  const rows = await inScope(database, systemCaller('dispatcher', community), 'read', (tx) =>
+    tx.selectFrom('outbox').select(['seq', 'at', 'kind', 'privacy_class', 'audience', 'data']).where('community', '=', community).where('seq', '>', after).orderBy('seq').limit(limit).execute(),
+  )
+  return rows.map((row) => ({ seq: row.seq, at: row.at, kind: row.kind, privacyClass: row.privacy_class as PrivacyClass, audience: row.audience, data: row.data as Record<string, unknown> }))
+}
+
+/** Number of the newest event, and of the oldest one still kept (0 when none). */
+export async function readExtent(database: Database, community: number): Promise<{ newest: number; oldest: number }> {
+  return inScope(database, systemCaller('dispatcher', community), 'read', async (tx) => {
+    const head = await tx.selectFrom('chain_head').select('event_seq').where('community', '=', community).executeTakeFirst()
+    const first = await tx.selectFrom('outbox').select((at) => at.fn.min('seq').as('seq')).where('community', '=', community).executeTakeFirst()
+    return { newest: head?.event_seq ?? 0, oldest: first?.seq ?? 0 }
+  })
+}
+
+/** Days a screen may be away and still resume without reloading everything. */
+const keepDays = 7
+
+/** Drops outbox rows nobody can resume from any more. */
+export async function pruneOutbox(database: Database): Promise<void> {
+  await inScope(database, systemCaller('outbox-prune'), 'write', (tx) => tx.deleteFrom('outbox').where('at', '<', sql<string>`now() - make_interval(days => ${keepDays})`).execute())
+}
+
+export interface Listening {
+  stop(): Promise<void>
+}
+
+/**
+ * Listens on channels over a connection of its own, for as long as the process runs: reconnects with
+ * back-off and says so by `onGap`, because what was notified meanwhile was not heard.
+ */
+export function listen(connection: Connection, channels: Record<string, (payload: string) => void>, onGap: (connected: boolean) => void): Listening {
+  let client: pg.Client | null = null
+  let stopped = false
+  let wait = 100
+  let timer: NodeJS.Timeout | undefined
+
+  const retry = () => {
+    if (stopped) return
+    onGap(false)
+    timer = setTimeout(() => void open(), wait)
+    wait = Math.min(wait * 2, 5_000)
+  }
+  const open = async () => {
+    const own = new pg.Client({ ...connection, application_name: 'linli listen', keepAlive: true })
+    let lost = false
+    const lose = () => {
+      if (lost) return
+      lost = true
+      own.end().catch(() => undefined)
+      retry()
+    }
+    own.on('error', lose)
+    own.on('end', lose)
+    own.on('notification', (message) => channels[message.channel]?.(message.payload ?? ''))
+    try {
+      await own.connect()
+      for (const channel of Object.keys(channels)) await own.query(`listen ${own.escapeIdentifier(channel)}`)
+      client = own
+      wait = 100
+      onGap(true)
+    } catch {
+      lose()
+    }
+  }
+  void open()
+  return {
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await client?.end().catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,189 @@
+import type { ServerResponse } from 'node:http'
+import { type Subscriber, mayReceive } from '@linli/rules/privacy'
+import type { Database } from '../db/in-scope.ts'
+import { type OutboxEvent, readEvents, readExtent } from './dispatcher.ts'
+
+/** One open stream. `stillAdmitted` is asked again when somebody's rights change, and now and then. */
+export interface StreamRequest {
+  community: number
+  subscriber: Subscriber
+  accountId: string
+  response: ServerResponse
+  /** The last event the screen has; null = from now on. */
+  after: number | null
+  stillAdmitted(): Promise<Subscriber | null>
+}
+
+interface Stream extends StreamRequest {
+  /** Live frames that arrived while the backlog was being written. */
+  waiting: OutboxEvent[] | null
+}
+
+interface Channel {
+  community: number
+  lastSeq: number
+  streams: Set<Stream>
+  pumping: Promise<void> | null
+  again: boolean
+}
+
+export interface Hub {
+  open(request: StreamRequest): Promise<void>
+  /** New events may be there. */
+  notify(community: number): void
+  notifyAll(): void
+  /** Asks again whether streams of this account ('*': all) may stay open. */
+  recheck(accountId: string): Promise<void>
+  count(): number
+  close(): void
+}
+
+/** A stream whose reader stops reading is cut at this many unsent bytes; it resumes with Last-Event-ID. */
+const maxUnsent = 256 * 1024
+
+/**
+ * Fans events of the outbox out to open streams. Numbers are handed out in commit order, so
+ * "everything above the last number" never misses one; each event is serialised once.
+ */
+export function createHub(database: Database, onError: (error: unknown) => void): Hub {
+  const channels = new Map<number, Promise<Channel>>()
+
+  async function channelOf(community: number): Promise<Channel> {
+    const found = channels.get(community)
+    if (found !== undefined) return found
+    const made = readExtent(database, community).then(({ newest }): Channel => ({ community, lastSeq: newest, streams: new Set(), pumping: null, again: false }))
+    channels.set(community, made)
+    made.catch(() => channels.delete(community))
+    return made
+  }
+
+  async function open(request: StreamRequest): Promise<void> {
+    const channel = await channelOf(request.community)
+    // Waiting before anything is awaited: what is pumped from here on is queued, not lost.
+    const stream: Stream = { ...request, waiting: [] }
+    channel.streams.add(stream)
+    const upTo = channel.lastSeq
+    request.response.on('close', () => {
+      channel.streams.delete(stream)
+    })
+    await writeBacklog(database, stream, upTo)
+    const queued = stream.waiting ?? []
+    stream.waiting = null
+    for (const event of queued) send(stream, event, frameOf(event))
+  }
+
+  async function pump(channel: Channel): Promise<void> {
+    for (;;) {
+      const events = await readEvents(database, channel.community, channel.lastSeq)
+      for (const event of events) {
+        const frame = frameOf(event)
+        for (const stream of channel.streams) {
+          if (stream.waiting !== null) stream.waiting.push(event)
+          else send(stream, event, frame)
+        }
+        channel.lastSeq = event.seq
+      }
+      if (events.length < 500) return
+    }
+  }
+
+  function poke(channel: Channel): void {
+    if (channel.pumping !== null) {
+      channel.again = true
+      return
+    }
+    channel.pumping = pump(channel)
+      .catch(onError)
+      .finally(() => {
+        channel.pumping = null
+        if (!channel.again) return
+        channel.again = false
+        poke(channel)
+      })
+  }
+
+  async function everyChannel(work: (channel: Channel) => void | Promise<void>): Promise<void> {
+    for (const pending of channels.values()) await pending.then(work, () => undefined)
+  }
+
+  async function recheck(accountId: string): Promise<void> {
+    await everyChannel(async (channel) => {
+      for (const stream of channel.streams) {
+        if (accountId !== '*' && stream.accountId !== accountId) continue
+        const now = await stream.stillAdmitted().catch(() => null)
+        if (now === null) end(stream, 'event: gone\ndata: {}\n\n')
+        else stream.subscriber = now
+      }
+    })
+  }
+
+  return {
+    open,
+    notify(community) {
+      channels.get(community)?.then(poke, () => undefined)
+    },
+    notifyAll() {
+      void everyChannel(poke)
+    },
+    recheck,
+    count: () => openStreams,
+    close() {
+      void everyChannel((channel) => {
+        for (const stream of channel.streams) stream.response.end()
+      })
+    },
+  }
+}
+
+let openStreams = 0
+
+/** Starts the stream on a raw response, with a comment now and then so that proxies keep it open. */
+export function beginStream(response: ServerResponse, headers: Record<string, string | number | string[] | undefined>): void {
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value)
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'keep-alive' })
+  response.write('retry: 2000\n\n')
+  openStreams += 1
+  const beat = setInterval(() => response.write(':\n\n'), 25_000)
+  response.on('close', () => {
+    openStreams -= 1
+    clearInterval(beat)
+  })
+}
+
+async function writeBacklog(database: Database, stream: Stream, upTo: number): Promise<void> {
+  const { after, community, response } = stream
+  if (after !== null && after !== upTo) {
+    const { oldest } = await readExtent(database, community)
+    // Ahead of us (a restored database) or before what is kept: only reloading is honest.
+    if (after > upTo || oldest === 0 || after < oldest - 1) response.write('event: resync\ndata: {}\n\n')
+    else await writeBetween(database, stream, after, upTo)
+  }
+  response.write(`event: ready\nid: ${String(upTo)}\ndata: ${JSON.stringify({ seq: upTo, community })}\n\n`)
+}
+
+async function writeBetween(database: Database, stream: Stream, after: number, upTo: number): Promise<void> {
+  for (let from = after; from < upTo; ) {
+    const events = await readEvents(database, stream.community, from)
+    for (const event of events) {
+      if (event.seq > upTo) return
+      send(stream, event, frameOf(event))
+      from = event.seq
+    }
+    if (events.length === 0) return
+  }
+}
+
+function frameOf(event: OutboxEvent): Buffer {
+  return Buffer.from(`id: ${String(event.seq)}\nevent: ${event.kind}\ndata: ${JSON.stringify({ ...event.data, seq: event.seq, kind: event.kind, at: event.at })}\n\n`)
+}
+
+function send(stream: Stream, event: OutboxEvent, frame: Buffer): void {
+  const audience = event.audience === null ? ({ kind: 'community' } as const) : ({ kind: 'places', ids: event.audience } as const)
+  if (!mayReceive(stream.subscriber, { privacyClass: event.privacyClass, audience })) return
+  if (stream.response.writableLength > maxUnsent) stream.response.destroy()
+  else stream.response.write(frame)
+}
+
+function end(stream: Stream, last: string): void {
+  stream.response.end(last)
+}

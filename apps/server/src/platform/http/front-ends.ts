@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { checkoutRoot } from '../config.ts'
+
+const frontEnds = ['center', 'phone', 'tv'] as const
+
+/** Serves the built front-ends; every path below /center and /phone that is no file is the app's own page. */
+export async function serveFrontEnds(app: FastifyInstance, chooserPage: string): Promise<void> {
+  app.get('/', { config: { linliRoute: 'page.chooser' } }, (_request, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(chooserPage))
+  for (const name of frontEnds) {
+    const folder = path.join(checkoutRoot, 'apps', name, 'dist')
+    if (!existsSync(path.join(folder, 'index.html'))) continue
+    await app.register(fastifyStatic, { root: folder, prefix: `/${name}/`, decorateReply: false, wildcard: false, index: false, dotfiles: 'ignore', setHeaders: (reply, file) => setCaching(reply, file), globIgnore: ['**/.stamp', '**/*.map'] })
+    const index = readFileSync(path.join(folder, 'index.html'), 'utf8')
+    const etag = `"${createHash('sha256').update(index).digest('base64url').slice(0, 20)}"`
+    const sendIndex = (reply: FastifyReply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').header('etag', etag).send(index)
+    app.get(`/${name}`, { config: { linliRoute: `page.${name}` } }, (_request, reply) => reply.redirect(`/${name}/`))
+    app.get(`/${name}/`, { config: { linliRoute: `page.${name}` } }, (_request, reply) => sendIndex(reply))
+    if (name !== 'tv') app.get(`/${name}/*`, { config: { linliRoute: `page.${name}` } }, (request, reply) => (/\.[a-z0-9]{1,8}$/i.test(request.url.split('?')[0] ?? '') ? reply.callNotFound() : sendIndex(reply)))
+  }
+}
+
+/** Files with a hash in their name never change. */
+function setCaching(reply: { setHeader(name: string, value: string): unknown }, file: string): void {
+  reply.setHeader('cache-control', /[.-][\w-]{8}\.\w+$/.test(path.basename(file)) && file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache')
+}
