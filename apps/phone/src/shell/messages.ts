@@ -1,0 +1,12 @@
+import { createMessages } from '@linli/ui/messages'
+import { accountWords } from '../features/account/account.words.ts'
+import { answererWords } from '../features/answerers/answerers.words.ts'
+import { elderWords } from '../features/elder/elder.words.ts'
+import { homeWords } from '../features/home/home.words.ts'
+import { noticeWords } from '../features/notices/notices.words.ts'
+import { registerWords } from '../features/register/register.words.ts'
+import { suggestionWords } from '../features/suggestions/suggestions.words.ts'
+import { frameWords } from './frame.words.ts'
+
+export const catalogues = [frameWords, noticeWords, answererWords, suggestionWords, accountWords, homeWords, registerWords, elderWords] as const
+export const messages = createMessages(...catalogues)

@@ -1,0 +1,37 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import CommunitiesPage from '../features/account/CommunitiesPage.vue'
+import MePage from '../features/account/MePage.vue'
+import PassPage from '../features/account/PassPage.vue'
+import SignInPage from '../features/account/SignInPage.vue'
+import AnswerersPage from '../features/answerers/AnswerersPage.vue'
+import HomePage from '../features/home/HomePage.vue'
+import LooksPage from '../features/home/LooksPage.vue'
+import NoticesPage from '../features/notices/NoticesPage.vue'
+import HouseholdPage from '../features/register/HouseholdPage.vue'
+import HouseholdsPage from '../features/register/HouseholdsPage.vue'
+import SuggestPage from '../features/suggestions/SuggestPage.vue'
+import NotFoundPage from './NotFoundPage.vue'
+import StartPage from './StartPage.vue'
+
+/** Pages that speak for one community wait until one is chosen. One file for all: WebViews of Chrome 61 have no `import()`. */
+const routes: RouteRecordRaw[] = [
+  { path: '/', component: StartPage },
+  { path: '/notices', component: NoticesPage },
+  { path: '/answerers', component: AnswerersPage },
+  { path: '/suggest', component: SuggestPage },
+  { path: '/home', component: HomePage },
+  { path: '/home/looks', component: LooksPage },
+  { path: '/households', component: HouseholdsPage },
+  { path: '/households/:id', component: HouseholdPage, props: true },
+  { path: '/me', component: MePage, meta: { anyCommunity: true } },
+  { path: '/sign-in', component: SignInPage, meta: { anyCommunity: true } },
+  { path: '/pass', component: PassPage, meta: { anyCommunity: true } },
+  { path: '/communities', component: CommunitiesPage, meta: { anyCommunity: true } },
+  { path: '/:rest(.*)*', component: NotFoundPage, meta: { anyCommunity: true } },
+]
+
+export const router = createRouter({
+  history: createWebHistory('/phone/'),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { left: 0, top: 0 },
+})

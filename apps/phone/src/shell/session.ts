@@ -1,0 +1,72 @@
+import type { AnswerOf } from '@linli/client'
+import { computed, shallowRef } from 'vue'
+import { client, onSignedOut, outbox, queries } from './api.ts'
+import { forgetUser } from './device.ts'
+
+export type Session = AnswerOf<'accounts.getSession'>
+
+const nobody: Session = { kind: 'public', name: null, reach: null, rights: [], posts: [], communities: [], household: null, screen: null }
+
+/** Who uses this phone. Without an answer of the server the page shows what anyone may see. */
+export const session = shallowRef<Session>(nobody)
+export const sessionKnown = shallowRef(false)
+/** Set when a session ended by itself, so that the page can say why it looks different. */
+export const sessionEnded = shallowRef(false)
+
+export const isResident = computed(() => session.value.kind === 'resident')
+export const readsRegister = computed(() => session.value.rights.includes('register.read'))
+export const isSignedIn = computed(() => session.value.kind === 'resident' || session.value.kind === 'helper' || session.value.kind === 'staff')
+
+/** Asks who is signed in. Never throws: without signal the page stays as it is and asks again later. */
+export async function loadSession(): Promise<void> {
+  try {
+    take(await client.call('accounts.getSession'))
+    sessionKnown.value = true
+  } catch {
+    // Asked again by `online` and by the next page.
+  }
+}
+
+export async function signIn(login: string, password: string): Promise<void> {
+  take(await client.call('accounts.signIn', { body: { login, password } }))
+}
+
+export async function enterWithPass(token: string): Promise<void> {
+  take(await client.call('accounts.usePass', { body: { token } }))
+}
+
+/** Ends the session on the server first: only the server can take the cookie back. Then forgets everything here. */
+export async function signOut(): Promise<void> {
+  await client.call('accounts.signOut')
+  await outbox.value?.clear()
+  forgetUser()
+  take(nobody)
+}
+
+function take(next: Session): void {
+  const before = session.value
+  // Another user: nothing the last one read may stay in memory.
+  if (identityOf(before) !== identityOf(next)) queries.clear()
+  session.value = next
+  sessionEnded.value = false
+}
+
+export function identityOf(one: Session): string {
+  return `${one.kind}/${one.name ?? ''}/${one.household?.id ?? ''}/${one.posts.length}`
+}
+
+let asking = false
+async function checkEnded(): Promise<void> {
+  if (asking || !isSignedIn.value) return
+  asking = true
+  await loadSession()
+  asking = false
+  if (!isSignedIn.value) sessionEnded.value = true
+}
+
+/** The server says that this session is over (or its rights changed): look again. */
+export const sessionMayHaveEnded = (): void => void checkEnded()
+onSignedOut(sessionMayHaveEnded)
+addEventListener('online', () => {
+  if (!sessionKnown.value) void loadSession()
+})

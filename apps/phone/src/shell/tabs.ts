@@ -1,0 +1,19 @@
+import type { IconName } from './LineIcon.vue'
+
+export interface Tab {
+  id: string
+  to: string
+  icon: IconName
+  word: string
+}
+
+const notices: Tab = { id: 'notices', to: '/notices', icon: 'board', word: 'tabNotices' }
+const people: Tab = { id: 'people', to: '/answerers', icon: 'people', word: 'tabPeople' }
+const me: Tab = { id: 'me', to: '/me', icon: 'me', word: 'tabMe' }
+
+/** At most four, the first being the user's own start page. */
+export function tabsFor(user: { resident: boolean; readsRegister: boolean }): [Tab, ...Tab[]] {
+  if (user.resident) return [{ id: 'home', to: '/home', icon: 'home', word: 'tabHome' }, notices, people, me]
+  if (user.readsRegister) return [{ id: 'building', to: '/households', icon: 'building', word: 'tabBuilding' }, notices, people, me]
+  return [notices, people, { id: 'suggest', to: '/suggest', icon: 'pencil', word: 'tabSuggest' }, me]
+}
