@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { publicCaller } from '../../platform/caller.ts'
+import { inScope } from '../../platform/db/in-scope.ts'
+import { type TestDatabase, createTestDatabase } from '../../testing/database.ts'
+import { type DivisionLoad, divisionPath, findDivisionName, loadDivisions } from './index.ts'
+
+let at: TestDatabase
+let first: DivisionLoad
+
+beforeAll(async () => {
+  at = await createTestDatabase()
+  first = await loadDivisions(at.owner)
+})
+afterAll(() => at.drop())
+
+const pathOf = (code: number) => inScope(at, publicCaller(530502004001), 'read', (tx) => divisionPath(tx, code))
+
+test('all five levels are loaded, with exactly the numbers of the source (DOMAIN.md §2.2)', async () => {
+  const rows = await at.asOwner<{ level: string; rows: number }>('select level, count(*) as rows from division group by level')
+  expect(Object.fromEntries(rows.map((row) => [row.level, row.rows]))).toEqual({ province: 31, city: 342, county: 2978, street: 41_352, community: 620_573 })
+  expect(first).toMatchObject({ loaded: true, asOf: '2023-06-30', rows: 665_276 })
+})
+
+test('Yunnan, Baoshan and Longyang hold as many communities as counted', async () => {
+  const counts = await at.asOwner<{ yunnan: number; baoshan: number; longyang: number }>(`
+    select count(*) filter (where code >= 530000000000 and code < 540000000000) as yunnan, count(*) filter (where code >= 530500000000 and code < 530600000000) as baoshan,
+      count(*) filter (where code >= 530502000000 and code < 530503000000) as longyang from division where level = 'community'`)
+  expect(counts).toEqual([{ yunnan: 14888, baoshan: 957, longyang: 352 }])
+})
+
+test('every division but the provinces stands under one of the level above', async () => {
+  const orphans = await at.asOwner(`
+    select d.code from division d left join division p on p.code = d.parent
+      and p.level = (array['province', 'city', 'county', 'street'])[array_position(array['city', 'county', 'street', 'community'], d.level)]
+    where d.level <> 'province' and p.code is null limit 5`)
+  expect(orphans).toEqual([])
+})
+
+test('the path of a community reads from the province down', async () => {
+  expect(await pathOf(530502004001)).toEqual(['云南省', '保山市', '隆阳区', '青华街道', '红花社区居民委员会'])
+  expect(await pathOf(530502004000)).toEqual(['云南省', '保山市', '隆阳区', '青华街道'])
+  expect(await inScope(at, publicCaller(1), 'read', (tx) => findDivisionName(tx, 530502004001))).toBe('红花社区居民委员会')
+})
+
+test('levels that exist on paper only are left out of a path', async () => {
+  expect((await pathOf(110101001001)).slice(0, 3)).toEqual(['北京市', '东城区', '东华门街道'])
+  expect((await pathOf(441900003000)).slice(0, 3)).toEqual(['广东省', '东莞市', '东城街道'])
+})
+
+test('an unknown code has no path', async () => {
+  expect(await pathOf(530502004999)).toEqual([])
+})
+
+test('a second start loads nothing', async () => {
+  expect(await loadDivisions(at.owner)).toMatchObject({ loaded: false, rows: 0 })
+})
+
+test('another date is replaced as a whole', async () => {
+  await at.asOwner('truncate division')
+  await at.asOwner(`insert into division (code, name, level, parent, as_of) values (530502004001, '旧名', 'community', 530502004000, '2020-01-01')`)
+  expect(await loadDivisions(at.owner)).toMatchObject({ loaded: true, rows: 665_276 })
+  expect(await at.asOwner(`select count(*) as old from division where as_of <> '2023-06-30' or name = '旧名'`)).toEqual([{ old: 0 }])
+})
