@@ -9,7 +9,7 @@ import { bindScreens } from './modules/screens/index.ts'
 import { bindSpace } from './modules/space/index.ts'
 import { bindSuggestions } from './modules/suggestions/index.ts'
 import { bindTrust } from './modules/trust/index.ts'
-import { chooserPage } from './chooser.page.ts'
+import { chooserPage, chooserStyles } from './chooser.page.ts'
 import { systemCaller } from './platform/caller.ts'
 import type { Config } from './platform/config.ts'
 import { inScope } from './platform/db/in-scope.ts'
@@ -74,7 +74,7 @@ export async function createApp({ config, secrets, roles, poolSize = 16, limits 
     return { status: 'ok' as const }
   })
   http.get('/openapi.json', { schema: { hide: true }, config: { linliRoute: 'page.openapi' } }, () => http.swagger())
-  await serveFrontEnds(http, chooserPage)
+  await serveFrontEnds(http, { page: chooserPage, styles: chooserStyles })
 
   return {
     http,

@@ -34,6 +34,8 @@ export interface Hub {
   notifyAll(): void
   /** Asks again whether streams of this account ('*': all) may stay open. */
   recheck(accountId: string): Promise<void>
+  /** Accounts that have a stream open in this process. */
+  online(community: number): Promise<ReadonlySet<string>>
   count(): number
   close(): void
 }
@@ -126,6 +128,10 @@ export function createHub(database: Database, onError: (error: unknown) => void)
       void everyChannel(poke)
     },
     recheck,
+    async online(community) {
+      const channel = await channels.get(community)
+      return new Set([...(channel?.streams ?? [])].map((stream) => stream.accountId))
+    },
     count: () => openStreams,
     close() {
       void everyChannel((channel) => {

