@@ -37,7 +37,12 @@ export async function enterWithPass(token: string): Promise<void> {
 
 /** Ends the session on the server first: only the server can take the cookie back. Then forgets everything here. */
 export async function signOut(): Promise<void> {
-  await client.call('accounts.signOut')
+  leaving = true
+  try {
+    await client.call('accounts.signOut')
+  } finally {
+    leaving = false
+  }
   await outbox.value?.clear()
   forgetUser()
   take(nobody)
@@ -56,8 +61,10 @@ export function identityOf(one: Session): string {
 }
 
 let asking = false
+/** The live stream may report the end of a session before the answer to signing out arrives. */
+let leaving = false
 async function checkEnded(): Promise<void> {
-  if (asking || !isSignedIn.value) return
+  if (asking || leaving || !isSignedIn.value) return
   asking = true
   await loadSession()
   asking = false
