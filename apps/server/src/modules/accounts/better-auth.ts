@@ -1,4 +1,4 @@
-import { Algorithm, hash, verify } from '@node-rs/argon2'
+import { hash, verify } from '@node-rs/argon2'
 import { betterAuth } from 'better-auth'
 import { deviceAuthorization } from 'better-auth/plugins/device-authorization'
 import { username } from 'better-auth/plugins/username'
@@ -21,8 +21,8 @@ export interface BetterAuthOptions {
 /** The one client of the device flow. */
 export const deviceClient = 'linli-tv'
 
-/** OWASP's floor for argon2id: 19 MiB, two passes, one lane. */
-const cost = { algorithm: Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+/** OWASP's floor for argon2id (the library's default variant): 19 MiB, two passes, one lane. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /**
  * Better Auth owns passwords, sessions and the device flow in schema `auth`, and is called in process only:
@@ -78,7 +78,7 @@ export function createBetterAuth(options: BetterAuthOptions) {
     },
     plugins: [
       username({ minUsernameLength: 2, maxUsernameLength: 60, usernameValidator: () => true, usernameNormalization: normaliseLogin, displayUsername: false }),
-      deviceAuthorization({ expiresIn: `${String(deviceCodeLife)}s`, interval: '3s', validateClient: (client) => client === deviceClient }),
+      deviceAuthorization({ expiresIn: `${deviceCodeLife}s`, interval: '3s', validateClient: (client) => client === deviceClient }),
     ],
   })
 }

@@ -1,0 +1,84 @@
+import { type PostKind, type Right, postKindNames, postKinds } from '@linli/contract/rights'
+import { contains, rangeOf } from '@linli/rules/division-code'
+import type { Caller } from '../../platform/caller.ts'
+import type { SessionRow } from './actor.queries.ts'
+
+export interface ActorPost {
+  id: string
+  kind: PostKind
+  /** Division code of the post's place; a street's for street posts. */
+  community: number
+  building: string | null
+  /** Of a building post: the building, its estate, its units. */
+  places: readonly string[]
+}
+
+interface Signed {
+  account: string
+  name: string
+}
+
+/** Who a session stands for, everywhere at once. Narrowed to one community it becomes a `Caller`. */
+export type Actor =
+  | (Signed & { kind: 'staff'; posts: readonly ActorPost[] })
+  | (Signed & { kind: 'resident'; community: number; household: string; label: string | null; places: readonly string[] })
+  | (Signed & { kind: 'device'; community: number; screen: string; screenClass: 'lobby' | 'household'; household: string | null; places: readonly string[] })
+
+/** `null` when the account has nothing left to stand for: an unpaired screen, an ended resident account. */
+export function actorFrom(row: SessionRow): Actor | null {
+  const signed = { account: row.account, name: row.name }
+  switch (row.kind) {
+    case 'staff':
+      return { ...signed, kind: 'staff', posts: (row.posts ?? []).flatMap((post) => (isPostKind(post.kind) ? [{ ...post, kind: post.kind }] : [])) }
+    case 'resident':
+      return row.home === null ? null : { ...signed, kind: 'resident', ...row.home }
+    case 'device':
+      return row.screen === null ? null : { ...signed, kind: 'device', community: row.screen.community, screen: row.screen.id, screenClass: row.screen.screenClass, household: row.screen.household, places: row.screen.places }
+  }
+}
+
+/** The community an actor is at home in, for routes that name none. */
+export function homeCommunityOf(actor: Actor): number | null {
+  return actor.kind === 'staff' ? (actor.posts[0]?.community ?? null) : actor.community
+}
+
+/**
+ * What the actor may be in one community: staff when a post of theirs covers it, else helper by the buildings
+ * of their posts there, else nothing. Residents and devices stay in their own.
+ */
+export function narrow(actor: Actor, community: number): Caller | null {
+  const base = { id: actor.account, name: actor.name, lo: community, hi: community + 1, household: null, places: [], rights: new Set<Right>(), screenClass: null }
+  if (actor.kind === 'staff') return narrowStaff(actor.posts, community, base)
+  if (actor.community !== community) return null
+  if (actor.kind === 'resident') return { ...base, kind: 'resident', household: actor.household, places: actor.places }
+  return { ...base, kind: 'device', household: actor.household, places: actor.places, screenClass: actor.screenClass }
+}
+
+function narrowStaff(posts: readonly ActorPost[], community: number, base: Omit<Caller, 'kind'>): Caller | null {
+  const covering = posts.filter((post) => actorKindOf(post) === 'staff' && covers(post, community))
+  if (covering.length > 0) return { ...base, kind: 'staff', rights: rightsOf(covering) }
+  const helping = posts.filter((post) => actorKindOf(post) === 'helper' && post.building !== null && post.community === community)
+  if (helping.length === 0) return null
+  return { ...base, kind: 'helper', rights: rightsOf(helping), places: [...new Set(helping.flatMap((post) => post.places))] }
+}
+
+export function rightsOf(posts: readonly ActorPost[]): ReadonlySet<Right> {
+  return new Set(posts.flatMap((post) => postKinds[post.kind].rights))
+}
+
+export function actorKindOf(post: Pick<ActorPost, 'kind'>): 'staff' | 'helper' {
+  return postKinds[post.kind].actor
+}
+
+/** Anything can stand in a path; what is no division code is simply out of reach. */
+function covers(post: ActorPost, code: number): boolean {
+  try {
+    return contains(rangeOf(post.community), code)
+  } catch {
+    return false
+  }
+}
+
+function isPostKind(kind: string): kind is PostKind {
+  return (postKindNames as readonly string[]).includes(kind)
+}

@@ -1,0 +1,118 @@
+import type { PostKind } from '@linli/contract/rights'
+import type { FastifyRequest } from 'fastify'
+import { v7 } from 'uuid'
+import { systemCaller } from '../../platform/caller.ts'
+import type { Door, Doorkeeper } from '../../platform/http/bind.ts'
+import { type AccountsContext, type AccountsOptions, createContext } from './accounts.context.ts'
+import { bindAccountRoutes } from './accounts.routes.ts'
+import { createAccount } from './accounts.service.ts'
+import { homeCommunityOf, narrow } from './actor.ts'
+import { findCookie, openCookie, sessionCookie } from './cookie.ts'
+import { type BoundCode, type DeviceCode, type PollState, bindCode, endDevice, pollDevice, requestDeviceCode } from './device.service.ts'
+
+export { refuse } from './refusals.ts'
+export { actorChannel } from './session.ts'
+export type { AccountsOptions, BoundCode }
+
+/** Who is who: the door's keeper, accounts and what televisions need for pairing. */
+export interface Accounts {
+  keeper: Doorkeeper
+  bind(door: Door): void
+  /** What an account (`*`: any) may do has changed: call for each message of `actorChannel`, before asking open streams again. */
+  forget(account: string): void
+  /** Whether `actorChannel` is being heard. Until told so, and while not, every request looks its session up. */
+  trustCache(heard: boolean): void
+  devices: Devices
+  context: AccountsContext
+  close(): Promise<void>
+}
+
+export interface Devices {
+  requestCode(request: FastifyRequest): Promise<DeviceCode>
+  poll(request: FastifyRequest, deviceCode: string): Promise<{ state: PollState; setCookie: string | null }>
+  bindCode(staff: string, userCode: string, device: { id: string; name: string }): Promise<BoundCode>
+  isSignedIn(account: string): Promise<boolean>
+  end(account: string): Promise<void>
+  /** The device's cookie again with a full life, since browsers forget it after 400 days. */
+  renewedCookie(request: FastifyRequest): string | null
+}
+
+export async function createAccounts(options: AccountsOptions): Promise<Accounts> {
+  const context = await createContext(options)
+  // Asked a second time about one request, it is an open stream asking whether it may stay: that is not being
+  // there, or a centre left open would never idle out.
+  const seen = new WeakSet<FastifyRequest>()
+  const keeper: Doorkeeper = {
+    async callerFor(request, community) {
+      const first = !seen.has(request)
+      seen.add(request)
+      const actor = await context.sessions.find(request.headers.cookie, first)
+      if (actor === null) return { signedIn: false, caller: null }
+      const place = community ?? homeCommunityOf(actor)
+      return { signedIn: true, caller: place === null ? null : narrow(actor, place) }
+    },
+  }
+  return {
+    keeper,
+    bind: (door) => bindAccountRoutes(door, context),
+    forget: (account) => context.sessions.forget(account),
+    trustCache: (heard) => context.sessions.trust(heard),
+    devices: {
+      requestCode: (request) => requestDeviceCode(context, requestOf(request)),
+      poll: (request, deviceCode) => pollDevice(context, requestOf(request), deviceCode),
+      bindCode: (staff, userCode, device) => bindCode(context, staff, userCode, device),
+      isSignedIn: (account) => context.logins.hasSessions(account),
+      end: (account) => endDevice(context, account),
+      renewedCookie(request) {
+        const value = findCookie(context.cookie, request.headers.cookie)
+        const token = value === null ? null : openCookie(context.cookie, value)
+        return token === null ? null : sessionCookie(context.cookie, token, 'device')
+      },
+    },
+    context,
+    close: () => context.close(),
+  }
+}
+
+export interface StaffAccount {
+  login: string
+  name: string
+  password: string
+  post: { kind: PostKind; community: number; building?: string; organisation?: string | null; published?: boolean; publicPhone?: string | null }
+  /** Made by the demo: its published password is accepted, and it gets no session in production. */
+  demo?: boolean
+}
+
+/**
+ * For the command line and the demo: an account with a post at any division or building. The post's division code
+ * may be a street or above. @returns the account's id @throws refused `login-taken`, `password-…`
+ */
+export async function createStaffAccount(accounts: Accounts, given: StaffAccount): Promise<string> {
+  const { kind, community, building } = given.post
+  const account = await createAccount(accounts.context, systemCaller('accounts', community), {
+    login: given.login,
+    name: given.name,
+    password: given.password,
+    demo: given.demo ?? false,
+    post: {
+      id: v7(),
+      kind,
+      place: building === undefined ? { kind: 'division', code: community } : { kind: 'building', id: building },
+      organisation: given.post.organisation ?? null,
+      published: given.post.published ?? false,
+      publicPhone: given.post.publicPhone ?? null,
+    },
+  })
+  return account.id
+}
+
+/** Disables an account by login and ends its sessions. @returns whether there was one */
+export async function disableAccount(accounts: Accounts, login: string): Promise<boolean> {
+  const account = await accounts.context.logins.disable(login)
+  if (account !== null) await accounts.context.changed(account)
+  return account !== null
+}
+
+function requestOf(request: FastifyRequest) {
+  return { address: request.ip, cookieHeader: request.headers.cookie }
+}

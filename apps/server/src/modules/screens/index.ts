@@ -1,0 +1,1 @@
+export { bindScreens } from './screens.routes.ts'
