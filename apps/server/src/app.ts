@@ -1,6 +1,6 @@
 import { health } from '@linli/contract'
 import type { FastifyInstance } from 'fastify'
-import { createAccounts } from './modules/accounts/index.ts'
+import { type Accounts, actorChannel, createAccounts } from './modules/accounts/index.ts'
 import { bindEvents } from './modules/events/index.ts'
 import { bindLedgers } from './modules/ledgers/index.ts'
 import { bindNotices } from './modules/notices/index.ts'
@@ -39,6 +39,7 @@ export interface AppOptions {
 export interface App {
   http: FastifyInstance
   deps: Deps
+  accounts: Accounts
   /** Route names bound, with their contract. */
   bound: ReadonlyMap<string, RouteShape>
   close(): Promise<void>
@@ -53,7 +54,7 @@ export async function createApp({ config, secrets, roles, poolSize = 16, limits 
   const hub = createHub(database, (error) => http.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'events could not be read'))
   const listening = listen(
     roles.app,
-    { [eventChannel]: (community) => hub.notify(Number(community)), linli_actor: (account) => { accounts.forget(account); void hub.recheck(account) } },
+    { [eventChannel]: (community) => hub.notify(Number(community)), [actorChannel]: (account) => { accounts.forget(account); void hub.recheck(account) } },
     (connected) => { accounts.trustCache(connected); if (connected) hub.notifyAll() },
   )
   const heartbeat = setInterval(() => { hub.notifyAll(); void hub.recheck('*') }, 60_000)
@@ -79,6 +80,7 @@ export async function createApp({ config, secrets, roles, poolSize = 16, limits 
   return {
     http,
     deps,
+    accounts,
     bound: door.bound,
     async close() {
       clearInterval(heartbeat)

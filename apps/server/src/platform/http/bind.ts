@@ -23,25 +23,22 @@ export interface Exchange<R extends RouteShape> extends RouteInput<R> {
   reply: FastifyReply
 }
 
-/** Binds one route of the contract: input is validated, access decided, the answer serialised by its schema. */
+/** Binds one route of the contract: access is decided before the body is read, input validated, the answer serialised by its schema. */
 export function bind<R extends RouteShape>(door: Door, name: string, route: R, handle: (exchange: Exchange<R>) => Promise<RouteAnswer<R>>): void {
-  route_(door, name, route, async (request, reply) => {
-    const caller = await admit(door, route, request)
-    return handle({ caller, request, reply, params: request.params, query: request.query, body: request.body } as Exchange<R>)
-  })
+  attach(door, name, route, (exchange) => handle(exchange as Exchange<R>))
 }
 
 /** Binds a route whose handler answers on the raw socket (server-sent events). */
 export function bindRaw<R extends RouteShape>(door: Door, name: string, route: R, handle: (exchange: Exchange<R>) => Promise<void>): void {
-  route_(door, name, route, async (request, reply) => {
-    const caller = await admit(door, route, request)
-    await handle({ caller, request, reply, params: request.params, query: request.query, body: request.body } as Exchange<R>)
-    return reply
+  attach(door, name, route, async (exchange) => {
+    await handle(exchange as Exchange<R>)
+    return exchange.reply
   })
 }
 
-function route_(door: Door, name: string, route: RouteShape, handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>): void {
+function attach(door: Door, name: string, route: RouteShape, handle: (exchange: Exchange<RouteShape>) => Promise<unknown>): void {
   door.bound.set(name, route)
+  const admitted = new WeakMap<FastifyRequest, Caller>()
   const schema: FastifySchema & Record<string, unknown> = {
     summary: route.summary,
     operationId: name,
@@ -51,7 +48,20 @@ function route_(door: Door, name: string, route: RouteShape, handler: (request: 
     ...(route.body === undefined || route.kind === 'upload' ? {} : { body: route.body }),
     ...(route.kind === 'events' ? {} : { response: { 200: route.response } }),
   }
-  door.app.route({ method: route.method, url: route.path, schema, config: { linliRoute: name, opens: opensTo(route) }, handler })
+  door.app.route({
+    method: route.method,
+    url: route.path,
+    schema,
+    config: { linliRoute: name, opens: opensTo(route) },
+    async onRequest(request) {
+      admitted.set(request, await admit(door, route, request))
+    },
+    async handler(request, reply) {
+      const caller = admitted.get(request)
+      if (caller === undefined) throw new AppError('forbidden')
+      return handle({ caller, request, reply, params: request.params, query: request.query, body: request.body } as Exchange<RouteShape>)
+    },
+  })
 }
 
 /** Limits count more strictly what anyone may write without a session. */
@@ -72,8 +82,9 @@ async function admit(door: Door, route: RouteShape, request: FastifyRequest): Pr
   return caller
 }
 
+/** Read before validation: a malformed code is answered by validation, to whoever may call the route at all. */
 function communityIn(request: FastifyRequest): number | null {
   const params: unknown = request.params
   if (typeof params !== 'object' || params === null || !('community' in params)) return null
-  return typeof params.community === 'number' ? params.community : null
+  return typeof params.community === 'string' && /^[1-9]\d{11}$/.test(params.community) ? Number(params.community) : null
 }

@@ -1,0 +1,116 @@
+import { validateHeaderValue } from 'node:http'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { type RouteShape, routes } from '@linli/contract'
+import { postKinds } from '@linli/contract/rights'
+import { v7 as uuid } from 'uuid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TestApp, type Visitor, createTestApp } from './testing/app.ts'
+import { testFields } from './testing/keys.ts'
+import { type BuiltHome, buildHome, fishing, redFlower } from './testing/register.ts'
+
+// Every route of the product, tried as every kind of actor: nothing here names a route by hand.
+describe('access to every route', () => {
+  let app: TestApp
+  let home: BuiltHome
+  const actors: Record<string, Visitor> = {}
+
+  beforeAll(async () => {
+    app = await createTestApp()
+    home = await buildHome(app.db, testFields)
+    await buildHome(app.db, testFields, { community: fishing })
+    for (const kind of ['administrator', 'secretary', 'worker'] as const) actors[kind] = await app.signIn({ login: `a-${kind}`, post: { kind, community: redFlower } })
+    actors['street_officer'] = await app.signIn({ login: 'a-street', post: { kind: 'street_officer', community: 530502004000 } })
+    actors['building_head'] = await app.signIn({ login: 'a-head', post: { kind: 'building_head', community: redFlower, building: home.building } })
+    actors['neighbour'] = await app.signIn({ login: 'a-neighbour', post: { kind: 'administrator', community: fishing } })
+    actors['resident'] = await signInResident()
+    actors['device'] = await pairTelevision()
+    actors['signedOut'] = app.visitor()
+  })
+  afterAll(() => app.stop())
+
+  async function signInResident(): Promise<Visitor> {
+    const pass = await actors['administrator']?.post(`/api/communities/${String(redFlower)}/households/${home.household}/passes`, { id: uuid() })
+    const { url } = pass?.body as { url: string }
+    const visitor = app.visitor()
+    visitor.cookie = (await visitor.post('/auth/pass', { token: url.split('#')[1] })).cookie ?? ''
+    return visitor
+  }
+
+  async function pairTelevision(): Promise<Visitor> {
+    const visitor = app.visitor()
+    const { deviceCode, userCode } = (await visitor.post('/auth/device/code')).body as { deviceCode: string; userCode: string }
+    const paired = await actors['administrator']?.post(`/api/communities/${String(redFlower)}/screens`, { id: uuid(), userCode, name: '3栋大厅', place: { screenClass: 'lobby', building: home.building } })
+    expect(paired?.status).toBe(200)
+    const token = await visitor.post('/auth/device/token', { deviceCode })
+    expect(token.body).toEqual({ state: 'paired' })
+    visitor.cookie = token.cookie ?? ''
+    return visitor
+  }
+
+  const urlOf = (route: RouteShape, community: number) => route.path.replace(':community', String(community)).replace(/:\w+/g, '018f5e00-0000-7000-8000-000000000001')
+  const kindOf: Record<string, string> = { administrator: 'staff', secretary: 'staff', worker: 'staff', street_officer: 'staff', building_head: 'helper', resident: 'resident', device: 'device' }
+  // Streams stay open and are tried in the hub's own tests; signing out would end the actor.
+  const tried = [...routes].filter(([name, route]) => route.kind !== 'events' && name !== 'accounts.signOut')
+
+  it('the server binds exactly the contract, and every address has an access rule', () => {
+    expect([...app.bound.keys()].sort()).toEqual([...routes.keys()].sort())
+    expect([...routes.values()].filter((route) => route.access === undefined)).toEqual([])
+  })
+
+  it('OpenAPI 3.1 describes every route and is valid', async () => {
+    const answer = await app.visitor().get('/openapi.json')
+    const document = answer.body as { openapi: string; paths: Record<string, Record<string, unknown>> }
+    const result = await new Validator().validate(document)
+    expect(result.errors).toBeUndefined()
+    expect(document.openapi).toBe('3.1.0')
+    const described = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
+    expect(described.sort()).toEqual([...routes.values()].map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`).sort())
+  })
+
+  it.each(tried)('%s without a session', async (_name, route) => {
+    const { status } = (await actors['signedOut']?.send(route.method, urlOf(route, redFlower), route.method === 'GET' ? undefined : {})) ?? { status: 0 }
+    if (route.access === 'anyone') expect([401, 403]).not.toContain(status === 401 && route.path.startsWith('/auth/') ? 0 : status)
+    else expect(status).toBe(401)
+  })
+
+  it.each(tried.filter(([, route]) => typeof route.access === 'object'))('%s by kind of actor and right', async (_name, route) => {
+    if (typeof route.access !== 'object') return
+    for (const [actor, kind] of Object.entries(kindOf)) {
+      const post = actor in postKinds ? postKinds[actor as keyof typeof postKinds] : null
+      const rights: readonly string[] = post?.rights ?? []
+      const allowed = route.access.kinds.includes(kind as 'staff') && (route.access.right === undefined || rights.includes(route.access.right))
+      const answer = await actors[actor]?.send(route.method, urlOf(route, redFlower), route.method === 'GET' ? undefined : {})
+      if (allowed) expect([actor, [401, 403].includes(answer?.status ?? 0)]).toEqual([actor, false])
+      else expect([actor, answer?.status]).toEqual([actor, 403])
+    }
+  })
+
+  it.each(tried.filter(([, route]) => route.path.includes(':community') && route.access !== 'anyone'))('%s for the neighbouring community answers like one that never was', async (_name, route) => {
+    const send = (community: number) => actors['neighbour']?.send(route.method, urlOf(route, community), route.method === 'GET' ? undefined : {})
+    const [theirs, nobodys] = [await send(redFlower), await send(530502004099)]
+    expect(theirs?.status).toBe(404)
+    expect({ ...theirs?.error, requestId: '' }).toEqual({ ...nobodys?.error, requestId: '' })
+  })
+
+  it.each(tried.filter(([, route]) => route.method !== 'GET'))('%s is refused from a foreign page and from none', async (_name, route) => {
+    for (const headers of [{ origin: 'https://evil.example' }, { origin: '' }]) {
+      const answer = await actors['administrator']?.send(route.method, urlOf(route, redFlower), {}, headers)
+      expect(answer?.error?.id).toBe('foreign_origin')
+    }
+  })
+
+  it('answers carry the security headers, and nothing of a signed-in answer is stored', async () => {
+    const answer = await actors['worker']?.get(`/api/communities/${String(redFlower)}/households`)
+    expect(answer?.status).toBe(200)
+    expect(answer?.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-opener-policy': 'same-origin', 'referrer-policy': 'no-referrer' })
+    const policy = String(answer?.headers['content-security-policy'])
+    validateHeaderValue('content-security-policy', policy)
+    expect(policy).not.toMatch(/unsafe-(inline|eval)/)
+    expect(policy).toContain("frame-ancestors 'none'")
+  })
+
+  it('other verbs, unknown addresses and hidden files are refused without detail', async () => {
+    expect((await app.visitor().send('DELETE', '/api/communities')).error?.id).toBe('method_not_allowed')
+    for (const url of ['/.git/HEAD', '/.env', '/metrics', '/center/.stamp', '/api/nothing', '/tv/../package.json']) expect([url, (await app.visitor().get(url)).status]).toEqual([url, 404])
+  })
+})
