@@ -1,6 +1,6 @@
 /* Keeps the television's own page, never its content: notices are kept by the page itself and cleared when it is unpaired. */
-var CACHE = 'linli-tv-__VERSION__'
-var FILES = "__FILES__"
+const CACHE = 'linli-tv-__VERSION__'
+const FILES = "__FILES__"
 
 self.addEventListener('install', function (event) {
   event.waitUntil(caches.open(CACHE).then(function (cache) { return cache.addAll(FILES) }).then(function () { return self.skipWaiting() }))
@@ -13,8 +13,8 @@ self.addEventListener('activate', function (event) {
 })
 
 self.addEventListener('fetch', function (event) {
-  var request = event.request
-  var path = new URL(request.url).pathname
+  const request = event.request
+  const path = new URL(request.url).pathname
   if (request.method !== 'GET' || path.indexOf('/tv/') !== 0 || path === '/tv/sw.js') return
   if (request.mode === 'navigate') event.respondWith(pageFor(request))
   else event.respondWith(caches.match(request).then(function (kept) { return kept || fetch(request) }))
@@ -23,8 +23,8 @@ self.addEventListener('fetch', function (event) {
 /* The network's page when it comes within four seconds and is well, else the kept one. */
 function pageFor(request) {
   return new Promise(function (resolve) {
-    var kept = function (otherwise) { caches.match('/tv/').then(function (page) { resolve(page || otherwise || Response.error()) }) }
-    var timer = setTimeout(kept, 4000)
+    const kept = function (otherwise) { caches.match('/tv/').then(function (page) { resolve(page || otherwise || Response.error()) }) }
+    const timer = setTimeout(kept, 4000)
     fetch(request).then(function (answer) {
       clearTimeout(timer)
       if (answer.ok || answer.redirected || answer.type === 'opaqueredirect') resolve(answer)

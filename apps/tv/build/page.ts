@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
+import { toEs5 } from './es5.ts'
 
 const workerFile = new URL('./offline-worker.js', import.meta.url)
 
@@ -21,11 +22,11 @@ export function offlineWorker(): Plugin {
     name: 'linli:offline-worker',
     apply: 'build',
     enforce: 'post',
-    generateBundle(_options, bundle) {
+    async generateBundle(_options, bundle) {
       const files = Object.keys(bundle).filter((name) => /^assets\/.*\.(js|css)$/.test(name)).sort().map((name) => `/tv/${name}`)
       const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12)
       const source = readFileSync(workerFile, 'utf8').replace('__VERSION__', version).replace('"__FILES__"', JSON.stringify(['/tv/', ...files]))
-      this.emitFile({ type: 'asset', fileName: 'sw.js', source })
+      this.emitFile({ type: 'asset', fileName: 'sw.js', source: await toEs5(source) })
     },
   }
 }

@@ -34,10 +34,10 @@ export function startTelevision(win: Window, root: HTMLElement, storage: Storage
   const kept = store.read()
   const clock = createClock(() => Date.now(), steadyMs, kept ? kept.clock : null)
   const frame = createFrame(stage, words)
-  const theatre = createTheatre(win, stage, frame.main, words)
+  const theatre = createTheatre(win, stage, words)
   const pairing = createPairingView(words)
   const message = createMessageView()
-  add(frame.main, pairing.element, message.element)
+  add(frame.main, theatre.element, pairing.element, message.element)
   add(root, stage)
   keepStageFitted(win, stage)
 
@@ -77,8 +77,8 @@ export function startTelevision(win: Window, root: HTMLElement, storage: Storage
     setShown(pairing.element, stopPairing !== null)
     setShown(message.element, !playing && stopPairing === null)
     setShown(frame.card, playing && theatre.wantsQr())
-    frame.main.className = playing ? 'main is-playing' : 'main'
-    frame.show({ screen: state ? state.screen : null, now: playing ? now : null, lostSince: state && state.lost ? state.asOf : null, urgent: playing && theatre.urgent() })
+    setShown(theatre.element, playing)
+    frame.show({ screen: state ? state.screen : null, now: playing ? now : null, lostSince: state && state.lost ? state.asOf : null, urgent: playing && theatre.urgent(), clock: !(playing && theatre.empty()) })
   }
   function tick(): void {
     const wall = Date.now()

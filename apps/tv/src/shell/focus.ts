@@ -22,7 +22,6 @@ export interface Focus {
   /** New focusables; the ring stays where it was when that still exists, else goes to `prefer`, else to the first. */
   setRows(rows: Focusable[][], prefer?: string): void
   at(): string | null
-  put(id: string): void
   /** True when the key moved the ring or pressed something. */
   handle(key: Key): boolean
 }
@@ -31,12 +30,15 @@ export interface Focus {
 export function createFocus(): Focus {
   let rows: Focusable[][] = []
   let current: string | null = null
+  let ring: HTMLElement | null = null
 
   function paint(): void {
-    rows.forEach((row) => row.forEach((item) => {
-      if (item.id === current) item.element.classList.add('is-focused')
-      else item.element.classList.remove('is-focused')
-    }))
+    const target = item(current)
+    const next = target ? target.element : null
+    if (next === ring) return
+    if (ring) ring.classList.remove('is-focused')
+    if (next) next.classList.add('is-focused')
+    ring = next
   }
   function item(id: string | null): Focusable | undefined {
     let found: Focusable | undefined
@@ -49,16 +51,11 @@ export function createFocus(): Focus {
 
   return {
     setRows(next, prefer) {
-      rows.forEach((row) => row.forEach((one) => one.element.classList.remove('is-focused')))
       rows = next
       if (!item(current)) current = prefer !== undefined && item(prefer) ? prefer : moveFocus(ids(), null, 'ok')
       paint()
     },
     at: () => current,
-    put(id) {
-      if (item(id)) current = id
-      paint()
-    },
     handle(key) {
       if (key === 'ok') {
         const target = item(current)

@@ -3,7 +3,7 @@ import { add, make, setClass, setShown, setSvg, setText } from './dom.ts'
 import { asOfText, dateLine, timeText } from './when.ts'
 import type { Words } from './words.ts'
 
-export interface FrameModel { screen: MyScreen | null; now: number | null; lostSince: number | null; urgent: boolean }
+export interface FrameModel { screen: MyScreen | null; now: number | null; lostSince: number | null; urgent: boolean; clock: boolean }
 
 /** What stays around every picture: who and where, the clock, the phone's QR, the host and the complaints number. */
 export interface Frame { main: HTMLElement; card: HTMLElement; show(model: FrameModel): void }
@@ -33,12 +33,12 @@ export function createFrame(stage: HTMLElement, words: Words): Frame {
   return {
     main,
     card,
-    show({ screen, now, lostSince, urgent }) {
+    show({ screen, now, lostSince, urgent, clock: small }) {
       setClass(stage, 'is-urgent', urgent)
       setText(name, screen ? shortName(screen.communityName) : words.say('appName'))
       setText(place, screen ? screen.placeName : words.say('appPlace'))
       setShown(demo, screen !== null && screen.demo)
-      setShown(clock, now !== null)
+      setShown(clock, now !== null && small)
       setShown(date, now !== null && lostSince === null)
       setShown(offline, lostSince !== null && now !== null)
       if (now !== null) {

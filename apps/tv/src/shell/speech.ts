@@ -60,6 +60,6 @@ export function createSpeech(win: Window, lang: string): Speech {
 
 /** Short pieces: some engines stop in the middle of a text longer than about 15 seconds. */
 export function sentences(text: string): string[] {
-  const pieces = text.match(/[^。!?!?;;\n]+[。!?!?;;]*/g) || []
+  const pieces = text.match(/[^\u3002\uFF01\uFF1F!?\uFF1B;\n]+[\u3002\uFF01\uFF1F!?\uFF1B;]*/g) || []
   return pieces.map((piece) => piece.trim()).filter((piece) => piece.length > 0)
 }

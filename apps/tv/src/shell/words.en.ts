@@ -32,6 +32,7 @@ export const en: Record<WordKey, string> = {
   qrUrgent: 'Scan with a phone\nto tell your family',
   listTitle: 'All notices',
   listCount: '{count} in all',
+  listPart: '{from}–{to} of {count}',
   listHint: 'Up and down choose, OK opens, Back returns',
   emptyTitle: 'Nothing new just now',
   emptyBody: 'All is well. When the community has news,\nyou will see it here first.',

@@ -14,7 +14,7 @@ export interface ListView {
   follow(id: string | null): void
 }
 
-export const rowsOnScreen = 5
+const rowsOnScreen = 5
 const rowHeight = 84
 
 /** All notices, one a row: the remote walks them, OK opens. */
@@ -55,7 +55,6 @@ export function createListView(words: Words, open: (id: string) => void): ListVi
       const signature = notices.map((notice) => notice.id + ':' + String(notice.version)).join(' ')
       if (signature === drawn) return
       drawn = signature
-      setText(count, words.say('listCount', { count: String(notices.length) }))
       strip.textContent = ''
       focusables = notices.map(row)
       focusables.forEach((item) => strip.appendChild(item.element))
@@ -63,8 +62,12 @@ export function createListView(words: Words, open: (id: string) => void): ListVi
     rows: () => focusables.map((item) => [item]),
     follow(id) {
       const at = focusables.map((item) => item.id).indexOf(id || '')
-      const top = Math.floor(Math.max(0, at) / rowsOnScreen) * rowsOnScreen * rowHeight
-      strip.style.top = String(-top) + 'px'
+      const first = Math.floor(Math.max(0, at) / rowsOnScreen) * rowsOnScreen
+      const total = focusables.length
+      strip.style.top = String(-first * rowHeight) + 'px'
+      setText(count, total > rowsOnScreen
+        ? words.say('listPart', { from: String(first + 1), to: String(Math.min(total, first + rowsOnScreen)), count: String(total) })
+        : words.say('listCount', { count: String(total) }))
     },
   }
 }

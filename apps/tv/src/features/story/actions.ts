@@ -4,7 +4,7 @@ import type { Key } from '../../shell/keys.ts'
 import type { WordKey, Words } from '../../shell/words.ts'
 
 export type ActionName = 'next' | 'read' | 'hold' | 'list'
-export interface ActionsModel { offered: ActionName[]; speaking: boolean; held: boolean; at: number; total: number; progress: number }
+export interface ActionsModel { offered: ActionName[]; speaking: boolean; held: boolean; at: number; total: number; pages: number; progress: number }
 
 export interface Actions {
   element: HTMLElement
@@ -48,6 +48,7 @@ export function createActions(words: Words, press: (name: ActionName) => void): 
       })
       setShown(position, model.total > 1)
       setText(position, words.say('position', { at: String(model.at), total: String(model.total) }))
+      setShown(line, model.total > 1 || model.pages > 1)
       setClass(bar, 'is-held', model.held)
       bar.style.width = String(Math.round(model.progress * 1152)) + 'px'
     },

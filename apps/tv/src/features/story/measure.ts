@@ -10,7 +10,7 @@ interface Size { titleClass: string; titlePx: number; titleLines: number; bodyCl
 
 /** Stage pixels between kicker and the line of dates; the sheet places them at the same heights. */
 const columnWidth = 792
-const columnHeight = 338
+const columnHeight = 336
 const titleGap = 14
 const lineHeight = 1.25
 /** Later pages carry the title on one small line. */

@@ -1,5 +1,7 @@
-/** Where a page may best end, best first: after a paragraph, a sentence, a clause. */
-const ends = [/\n/, /[。!?!?]/, /[;;,,、::]/]
+/** Where a page may best end, best first: after a paragraph, a sentence, a clause, a word. */
+const ends = [/\n$/, /[\u3002!?\uFF01\uFF1F][\u201D\u2019\u300D\u300F\uFF09)]?$/, /[;\uFF1B\uFF0C\u3001\uFF1A]$/, / $/]
+/** Marks that may not begin a line or a page: 。 、 , . ! ? : ; and closing quotes and brackets. */
+const closing = /[\u3002\u3001\uFF0C\uFF0E\uFF01\uFF1F\uFF1A\uFF1B\u201D\u2019\u300D\u300F\u300B\u3011\uFF09)!?,.;:"\']/
 
 /**
  * Cuts a text into pages that each fit. `fits` measures in the real font, since boxes bring their own.
@@ -33,7 +35,7 @@ function goodEnd(text: string, most: number): number {
     const end = ends[kind]
     for (let length = most; end && length > most / 2; length--) {
       // A closing quote or bracket stays with its sentence.
-      if (end.test(text.charAt(length - 1)) && !/[”’」』)》)。!?,、]/.test(text.charAt(length))) return length
+      if (end.test(text.slice(0, length).slice(-2)) && !closing.test(text.charAt(length))) return length
     }
   }
   return wholeCharacters(text, most)
@@ -42,6 +44,6 @@ function goodEnd(text: string, most: number): number {
 /** Never between the halves of a rare character, nor before a mark that may not begin a line. */
 function wholeCharacters(text: string, most: number): number {
   let length = most
-  while (length > 1 && (/[\uDC00-\uDFFF]/.test(text.charAt(length)) || /[。!?,、;:”’」』)》]/.test(text.charAt(length)))) length -= 1
+  while (length > 1 && (/[\uDC00-\uDFFF]/.test(text.charAt(length)) || closing.test(text.charAt(length)))) length -= 1
   return /[\uDC00-\uDFFF]/.test(text.charAt(length)) ? length + 1 : length
 }

@@ -1,7 +1,7 @@
 import type { ShownNotice } from '@linli/contract/notices'
 import type { MyScreen } from '@linli/contract/screens'
 import { createBackStack } from '../../shell/back-stack.ts'
-import { add, setShown } from '../../shell/dom.ts'
+import { add, make, setShown } from '../../shell/dom.ts'
 import { createFocus } from '../../shell/focus.ts'
 import type { Key } from '../../shell/keys.ts'
 import { createMessageView } from '../../shell/message.view.ts'
@@ -21,12 +21,15 @@ export interface TheatreModel { screen: MyScreen; notices: readonly ShownNotice[
 
 /** Plays the programme: stories by turns, the list above them, urgent notices over everything. */
 export interface Theatre {
+  element: HTMLElement
   /** Draws what is due at `now`; `ms` = time since the last call. */
   show(model: TheatreModel, ms: number): void
   handle(key: Key): boolean
   urgent(): boolean
   /** True when the phone's QR belongs beside what is shown. */
   wantsQr(): boolean
+  /** True while a large clock stands in the middle. */
+  empty(): boolean
   /** Back to the beginning, silent: the screen was unpaired. */
   clear(): void
 }
@@ -35,7 +38,7 @@ export interface Theatre {
 const idleInListMs = 90 * 1000
 const idleHeldMs = 5 * 60 * 1000
 
-export function createTheatre(win: Window, stage: HTMLElement, main: HTMLElement, words: Words): Theatre {
+export function createTheatre(win: Window, stage: HTMLElement, words: Words): Theatre {
   const story = createStoryView(words)
   const empty = createMessageView()
   const list = createListView(words, openFromList)
@@ -43,8 +46,9 @@ export function createTheatre(win: Window, stage: HTMLElement, main: HTMLElement
   const measure = createMeasure(stage)
   const focus = createFocus()
   const speech = createSpeech(win, words.lang)
-  const stack = createBackStack<'list' | 'detail'>(win, draw)
-  add(main, story.element, empty.element, list.element, actions.element)
+  const stack = createBackStack<'list' | 'detail'>(win, stackChanged)
+  const element = make('div', 'theatre')
+  add(element, story.element, empty.element, list.element, actions.element)
 
   let model: TheatreModel | null = null
   let shown: ShownNotice[] = []
@@ -75,6 +79,12 @@ export function createTheatre(win: Window, stage: HTMLElement, main: HTMLElement
     playing = { ...playing, held }
     if (!held) stack.clear()
   }
+  /** With nothing open above it, the programme plays on. */
+  function stackChanged(): void {
+    if (stack.top() === null) playing = { ...playing, held: false }
+    draw()
+  }
+  function listOpen(): boolean { return stack.top() === 'list' && shown.length > 0 }
   function readAloud(): void {
     const notice = current()
     if (speech.speaking()) speech.stop()
@@ -87,11 +97,7 @@ export function createTheatre(win: Window, stage: HTMLElement, main: HTMLElement
   }
   function back(): boolean {
     speech.stop()
-    if (stack.pop()) {
-      if (stack.top() === null) playing = { ...playing, held: false }
-      draw()
-      return true
-    }
+    if (stack.pop()) return true
     if (!playing.held) return false
     playing = { ...playing, held: false }
     draw()
@@ -123,23 +129,23 @@ export function createTheatre(win: Window, stage: HTMLElement, main: HTMLElement
   function passTime(ms: number): void {
     const notice = current()
     idle += ms
-    if (stack.top() !== null && idle > idleInListMs && !speech.speaking()) { stack.clear(); playing = { ...playing, held: false } }
+    if (stack.top() !== null && idle > idleInListMs && !speech.speaking()) stack.clear()
     if (playing.held && stack.top() === null && idle > idleHeldMs) playing = { ...playing, held: false }
     if (notice && stack.top() === null && !speech.speaking()) playing = pass(playing, ids(), settingOf(notice).pages, ms)
   }
 
-  function offered(): ActionName[] {
+  function offered(pages: number): ActionName[] {
     const names: ActionName[] = []
     if (ids().length > 1) names.push('next')
     if (speech.available()) names.push('read')
-    names.push('hold')
+    if (ids().length > 1 || pages > 1) names.push('hold')
     if (!urgent()) names.push('list')
     return names
   }
   function draw(): void {
     if (!model) return
     const notice = current()
-    const inList = stack.top() === 'list' && shown.length > 0
+    const inList = listOpen()
     const inStory = !inList && notice !== null
     setShown(list.element, inList)
     setShown(story.element, inStory)
@@ -153,7 +159,7 @@ export function createTheatre(win: Window, stage: HTMLElement, main: HTMLElement
       const setting = settingOf(notice)
       if (playing.page >= setting.pages.length) playing = { ...playing, page: 0 }
       story.show({ notice, setting, page: playing.page, now: model.now })
-      actions.show({ offered: offered(), speaking: speech.speaking(), held: playing.held, at: playing.index + 1, total: ids().length, progress: progress(playing, setting.pages) })
+      actions.show({ offered: offered(setting.pages.length), speaking: speech.speaking(), held: playing.held, at: playing.index + 1, total: ids().length, pages: setting.pages.length, progress: progress(playing, setting.pages) })
       focus.setRows([actions.row()], 'action next')
     } else {
       empty.show({ testId: 'empty', title: words.say('emptyTitle'), body: words.say('emptyBody'), clock: timeText(model.now) })
@@ -170,6 +176,7 @@ export function createTheatre(win: Window, stage: HTMLElement, main: HTMLElement
   }
 
   return {
+    element,
     show(next, ms) {
       takeChanges(next)
       passTime(ms)
@@ -178,14 +185,15 @@ export function createTheatre(win: Window, stage: HTMLElement, main: HTMLElement
     handle(key) {
       idle = 0
       if (key === 'back') return back()
-      const inStory = stack.top() !== 'list'
+      const inStory = !listOpen()
       if (inStory && (key === 'up' || key === 'down')) { const moved = turn(key === 'up' ? -1 : 1); draw(); return moved }
       const done = inStory && actions.colour(key) || focus.handle(key)
       draw()
       return done
     },
     urgent,
-    wantsQr: () => stack.top() !== 'list',
+    wantsQr: () => !listOpen(),
+    empty: () => shown.length === 0,
     clear() {
       speech.stop()
       stack.clear()
