@@ -8,6 +8,8 @@ export interface OutboxEntry {
   input: unknown
   madeAt: string
   state: 'waiting' | 'sent' | 'refused'
+  /** Why the last attempt did not go through; absent before the first one. */
+  waitsFor?: 'signal' | 'server'
   answer?: unknown
   refusal?: ApiErrorFacts
 }

@@ -34,7 +34,7 @@ test('without a signal writes wait and later go out once, in the order they were
   const { client, sent } = scriptedClient([new OfflineError(), new OfflineError()])
   const outbox = createOutbox(client, memoryOutboxStore())
   const [first, second] = [newId(), newId()]
-  expect(await outbox.add('accounts.sendSuggestion', suggestion(first))).toMatchObject({ state: 'waiting' })
+  expect(await outbox.add('accounts.sendSuggestion', suggestion(first))).toMatchObject({ state: 'waiting', waitsFor: 'signal' })
   expect(await outbox.add('accounts.sendSuggestion', suggestion(second))).toMatchObject({ state: 'waiting' })
   await Promise.all([outbox.flush(), outbox.flush()])
   await outbox.flush()
@@ -45,7 +45,7 @@ test('a busy server is waited for; a refusal is kept with its words and does not
   const busy = new ApiError(503, { id: 'unavailable', zh: '忙', en: 'Busy', requestId: 'r' })
   const { client } = scriptedClient([busy, busy, refused])
   const outbox = createOutbox(client, memoryOutboxStore())
-  await outbox.add('accounts.sendSuggestion', suggestion(newId()))
+  expect(await outbox.add('accounts.sendSuggestion', suggestion(newId()))).toMatchObject({ state: 'waiting', waitsFor: 'server' })
   await outbox.add('accounts.sendSuggestion', suggestion(newId()))
   await outbox.flush()
   expect((await outbox.list()).map((entry) => entry.state)).toEqual(['refused', 'sent'])

@@ -36,9 +36,9 @@ export function createOutbox(client: Client, store: OutboxStore, clock: () => Da
       for (const entry of await store.list()) {
         if (entry.state !== 'waiting') continue
         const after = await sendOne(client, entry)
-        if (after === undefined) return
         await store.put(after)
         await tell()
+        if (after.state === 'waiting') return
       }
     } while (askedAgain)
   }
@@ -77,13 +77,14 @@ export function createOutbox(client: Client, store: OutboxStore, clock: () => Da
   }
 }
 
-/** The entry as it stands after one attempt; undefined when it has to wait. */
-async function sendOne(client: Client, entry: OutboxEntry): Promise<OutboxEntry | undefined> {
+/** The entry as it stands after one attempt. */
+async function sendOne(client: Client, entry: OutboxEntry): Promise<OutboxEntry> {
   try {
     const answer = await client.call(entry.route as OutboxRoute, entry.input as InputOf<OutboxRoute>)
     return { ...entry, state: 'sent', answer }
   } catch (error) {
-    if (!(error instanceof ApiError) || isPassing(error)) return undefined
+    if (!(error instanceof ApiError)) return { ...entry, waitsFor: 'signal' }
+    if (isPassing(error)) return { ...entry, waitsFor: 'server' }
     const { id, reason, zh, en, requestId } = error
     return { ...entry, state: 'refused', refusal: { id, reason, zh, en, requestId } }
   }

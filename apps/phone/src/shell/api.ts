@@ -41,6 +41,8 @@ export async function openOutbox(): Promise<Outbox> {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void opened.flush()
   })
+  // A busy server gives no sign when it is free again.
+  setInterval(() => void opened.flush(), 60_000)
   void opened.flush()
   return opened
 }

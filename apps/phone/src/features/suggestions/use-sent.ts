@@ -8,6 +8,7 @@ export interface SentSuggestion {
   text: string
   madeAt: string
   state: OutboxEntry['state']
+  waitsFor: OutboxEntry['waitsFor']
   code: string | null
   refusal: OutboxEntry['refusal']
 }
@@ -28,8 +29,8 @@ export function useSent() {
 }
 
 export function asSuggestion(entry: OutboxEntry): SentSuggestion {
-  const { id, madeAt, state, refusal } = entry
-  return { id, madeAt, state, refusal, text: textAt(entry.input, 'body', 'text') ?? '', code: textAt(entry.answer, 'code') }
+  const { id, madeAt, state, waitsFor, refusal } = entry
+  return { id, madeAt, state, waitsFor, refusal, text: textAt(entry.input, 'body', 'text') ?? '', code: textAt(entry.answer, 'code') }
 }
 
 function textAt(value: unknown, ...path: string[]): string | null {
