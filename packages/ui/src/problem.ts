@@ -12,7 +12,7 @@ export function describeProblem(error: unknown, locale: Locale): Problem {
     const text = locale === 'en' ? error.en : error.zh
     return { text: String(text), requestId: textOf(error, 'requestId'), id: textOf(error, 'id') ?? 'internal', fields: fieldsOf(error, locale) }
   }
-  if (error instanceof TypeError) return { text: own.offline, requestId: null, id: 'offline', fields: [] }
+  if (error instanceof Error && (error.name === 'OfflineError' || error instanceof TypeError)) return { text: own.offline, requestId: null, id: 'offline', fields: [] }
   return { text: own.internal, requestId: null, id: 'internal', fields: [] }
 }
 

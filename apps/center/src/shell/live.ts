@@ -1,0 +1,58 @@
+import { subscribeEvents, type CallableName, type StreamState } from '@linli/client'
+import type { CommunityEvent } from '@linli/contract/events'
+import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import { onSignedOut, queryClient, refresh } from './api.ts'
+
+const register: readonly CallableName[] = ['people.listHouseholds', 'people.getHousehold', 'people.listPersons', 'people.getPerson', 'people.listPersonLooks', 'people.searchRegister', 'space.listEstates', 'space.getEstateDrawing', 'space.listOriginGroups', 'space.getOverview', 'ledgers.listImports']
+const notices: readonly CallableName[] = ['notices.listNotices', 'notices.getNotice', 'space.getOverview']
+
+/** Which answers an event makes old. */
+const touched: Record<CommunityEvent['kind'], readonly CallableName[]> = {
+  'notice.shown': notices,
+  'notice.withdrawn': notices,
+  'register.changed': register,
+  'screens.changed': ['screens.listScreens', 'space.getOverview'],
+  'accounts.changed': ['accounts.listAccounts', 'accounts.getSession', 'people.getHousehold', 'space.getOverview'],
+  'suggestion.changed': ['accounts.listSuggestions', 'space.getOverview'],
+}
+const gatherMs = 150
+
+/** Keeps what is on screen in step with the community: events gathered for a moment, then only what they touch is read again. */
+export function useLive(community: Ref<number>): Ref<StreamState> {
+  const state = ref<StreamState>('connecting')
+  const waiting = new Set<CallableName>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let end: (() => void) | undefined
+
+  const flush = (): void => {
+    const names = [...waiting]
+    waiting.clear()
+    timer = undefined
+    void refresh(...names)
+  }
+  const gather = (names: readonly CallableName[]): void => {
+    for (const name of names) waiting.add(name)
+    timer ??= setTimeout(flush, gatherMs)
+  }
+
+  watch(community, (code) => {
+    end?.()
+    end = undefined
+    if (!(code > 0)) return
+    end = subscribeEvents({
+      community: code,
+      onEvent: (event) => {
+        if (event.kind === 'register.changed' && event.entity === 'community') gather(['space.getCommunity', 'accounts.getSession'])
+        gather(touched[event.kind])
+      },
+      onResync: () => void queryClient.invalidateQueries(),
+      onGone: () => onSignedOut.tell(),
+      onState: (next) => { state.value = next },
+    })
+  }, { immediate: true })
+  onScopeDispose(() => {
+    end?.()
+    clearTimeout(timer)
+  })
+  return state
+}

@@ -1,0 +1,55 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { onSignedOut } from './api.ts'
+import { homeCommunity, keepCommunity, loadSession, setSession } from './session.ts'
+
+const pages: RouteRecordRaw[] = [
+  { path: '', redirect: (to) => `/${String(to.params['community'])}/today` },
+  { path: 'today', component: () => import('../features/today/today.screen.vue') },
+  { path: 'estates/:id?', component: () => import('../features/space/estate.screen.vue') },
+  { path: 'buildings/:id', component: () => import('../features/space/building.screen.vue') },
+  { path: 'households', component: () => import('../features/people/household-list.screen.vue') },
+  { path: 'households/:id', component: () => import('../features/people/household.screen.vue') },
+  { path: 'households/:id/pass', component: () => import('../features/people/household-pass.screen.vue') },
+  { path: 'persons', component: () => import('../features/people/person-list.screen.vue') },
+  { path: 'persons/:id', component: () => import('../features/people/person.screen.vue') },
+  { path: 'imports', component: () => import('../features/ledgers/import.screen.vue') },
+  { path: 'notices', component: () => import('../features/notices/notice-list.screen.vue') },
+  { path: 'notices/new', component: () => import('../features/notices/notice.screen.vue') },
+  { path: 'notices/:id', component: () => import('../features/notices/notice.screen.vue') },
+  { path: 'screens', component: () => import('../features/screens/screen-list.screen.vue') },
+  { path: 'screens/pair', component: () => import('../features/screens/pair.screen.vue') },
+  { path: 'suggestions', component: () => import('../features/suggestions/suggestion-list.screen.vue') },
+  { path: 'accounts', component: () => import('../features/accounts/account-list.screen.vue') },
+  { path: 'audit', component: () => import('../features/trust/audit.screen.vue') },
+  { path: 'settings', component: () => import('../features/settings/settings.screen.vue') },
+]
+
+export const router = createRouter({
+  history: createWebHistory('/center/'),
+  routes: [
+    { path: '/sign-in', name: 'sign-in', component: () => import('./sign-in.screen.vue') },
+    { path: '/:community([1-9]\\d{11})', component: () => import('./frame.screen.vue'), children: [...pages, { path: ':rest(.*)*', component: () => import('./not-found.screen.vue') }] },
+    // Addresses without a community (the QR on a television) open in the reader's own.
+    { path: '/:rest(.*)*', name: 'home', component: () => import('./no-community.screen.vue') },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+router.beforeEach(async (to) => {
+  if (to.name === 'sign-in') return true
+  const session = await loadSession().catch(() => null)
+  if (session === null || session.kind === 'public') return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  if (to.name !== 'home') {
+    keepCommunity(Number(to.params['community']))
+    return true
+  }
+  const home = session.kind === 'staff' ? homeCommunity(session) : null
+  return home === null ? true : { path: `/${home}${to.path === '/' ? '/today' : to.path}`, query: to.query }
+})
+
+onSignedOut.tell = () => {
+  const here = router.currentRoute.value
+  if (here.name === 'sign-in') return
+  setSession(null)
+  void router.push({ name: 'sign-in', query: { next: here.fullPath } })
+}
