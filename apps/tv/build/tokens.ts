@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import type { Plugin } from 'vite'
-
-const tokensFile = new URL('../../../packages/ui/src/tokens.css', import.meta.url)
 
 /**
  * Writes the shared tokens into the sheet as plain values: WebViews of Android 4.4 have no custom properties.
@@ -23,7 +22,10 @@ export function plainTokens(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (!id.endsWith('.css')) return null
-      return { code: withPlainTokens(code, readFileSync(tokensFile, 'utf8')), map: null }
+      // Their values are written where they are used; the sheet itself needs no copy.
+      if (id.endsWith('/tokens.css')) return { code: '', map: null }
+      const tokens = createRequire(import.meta.url).resolve('@linli/ui/tokens.css')
+      return { code: withPlainTokens(code, readFileSync(tokens, 'utf8')), map: null }
     },
   }
 }

@@ -1,3 +1,4 @@
+import '@linli/ui/tokens.css'
 import './shell/tv.css'
 import './features/story/story.css'
 import './features/list/list.css'
