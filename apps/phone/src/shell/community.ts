@@ -5,7 +5,7 @@ import { useRead } from './use-read.ts'
 
 /** The community this page speaks for: the resident's own, one within a post's reach, else the one chosen on this phone. */
 export function useCommunity() {
-  const list = useRead('space.listCommunities', () => ({}), { keep: () => true })
+  const list = useRead('space.listCommunities', () => ({}), { keep: (all) => all })
   const choices = computed(() => {
     const own = session.value.communities
     const all = list.data.value?.items ?? []
@@ -17,6 +17,6 @@ export function useCommunity() {
     if (chosen !== null && (list.data.value === undefined || choices.value.some((one) => one.code === chosen))) return chosen
     return choices.value.length === 1 ? choices.value[0]?.code : undefined
   })
-  const facts = useRead('space.getCommunity', () => (code.value === undefined ? undefined : { params: { community: code.value } }), { keep: () => true })
+  const facts = useRead('space.getCommunity', () => (code.value === undefined ? undefined : { params: { community: code.value } }), { keep: (all) => all })
   return { list, choices, code, facts: computed(() => facts.data.value) }
 }

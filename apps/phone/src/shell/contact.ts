@@ -14,7 +14,7 @@ export function useMyBuilding(community: Readonly<Ref<number | undefined>>) {
 
 /** Who answers for a building, by published posts. */
 export function useAnswerers(community: Readonly<Ref<number | undefined>>, building: Readonly<Ref<string | undefined>>) {
-  return useRead('accounts.listAnswerers', () => (community.value === undefined || building.value === undefined ? undefined : { params: { community: community.value, id: building.value } }), { keep: () => true })
+  return useRead('accounts.listAnswerers', () => (community.value === undefined || building.value === undefined ? undefined : { params: { community: community.value, id: building.value } }), { keep: (all) => all })
 }
 
 /** The person to call: who answers for my building and gave a number, else nobody yet. */

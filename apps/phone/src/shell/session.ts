@@ -49,11 +49,13 @@ export async function signOut(): Promise<void> {
 }
 
 function take(next: Session): void {
-  const before = session.value
-  // Another user: nothing the last one read may stay in memory.
-  if (identityOf(before) !== identityOf(next)) queries.clear()
+  const another = identityOf(session.value) !== identityOf(next)
   session.value = next
   sessionEnded.value = false
+  if (!another) return
+  // Another user: nothing the last one read may stay, neither in memory nor on the page.
+  queries.removeQueries({ type: 'inactive' })
+  void queries.resetQueries()
 }
 
 export function identityOf(one: Session): string {

@@ -6,12 +6,12 @@ import { keepSeen, recallSeen } from './last-seen.ts'
 
 /**
  * One read, kept fresh. `input` answering undefined means "not yet". With `keep` the last good
- * answer stays on this phone for times without signal: for public answers only.
+ * answer stays on this phone for times without signal; `keep` takes out all that is not for everybody.
  */
-export function useRead<N extends CallableName>(name: N, input: () => InputOf<N> | undefined, options: { keep?: () => boolean } = {}) {
+export function useRead<N extends CallableName>(name: N, input: () => InputOf<N> | undefined, options: { keep?: (answer: AnswerOf<N>) => AnswerOf<N> } = {}) {
   const key = computed(() => [name, input()] as const)
   const seenKey = computed(() => JSON.stringify(key.value))
-  const keeps = () => options.keep?.() === true && key.value[1] !== undefined
+  const keeps = () => options.keep !== undefined && key.value[1] !== undefined
 
   const query = useQuery<AnswerOf<N>>({
     queryKey: key,
@@ -21,7 +21,7 @@ export function useRead<N extends CallableName>(name: N, input: () => InputOf<N>
   })
 
   watch([query.data, query.isPlaceholderData], ([data, old]) => {
-    if (data !== undefined && !old && keeps()) keepSeen(seenKey.value, data, new Date())
+    if (data !== undefined && !old && options.keep !== undefined && keeps()) keepSeen(seenKey.value, options.keep(data), new Date())
   })
 
   // Placeholder data vanishes when the read fails: what was last seen is still better than an empty page.

@@ -1,5 +1,4 @@
 import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
-import { session } from '../../shell/session.ts'
 import { useRead } from '../../shell/use-read.ts'
 import { current } from './shown-notices.ts'
 
@@ -10,7 +9,7 @@ let lastNow = ''
 /** Notices shown to this user now. */
 export function useNotices(community: Readonly<Ref<number | undefined>>) {
   const read = useRead('notices.listShownNotices', () => (community.value === undefined ? undefined : { params: { community: community.value } }), {
-    keep: () => session.value.kind === 'public',
+    keep: (shown) => ({ ...shown, items: shown.items.filter((one) => one.privacyClass === 'public') }),
   })
   const tick = ref(Date.now())
   const timer = setInterval(() => (tick.value = Date.now()), 15_000)
