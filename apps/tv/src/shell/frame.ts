@@ -48,6 +48,7 @@ export function createFrame(stage: HTMLElement, words: Words): Frame {
       }
       setText(caption, words.say(urgent ? 'qrUrgent' : 'qrCaption'))
       if (screen) setSvg(qr, screen.phoneQrSvg)
+      else qr.removeAttribute('src')
       setShown(foot, screen !== null)
       if (!screen) return
       setText(host, words.say('host', { name: screen.hostOrganisation || screen.communityName }))

@@ -4,7 +4,7 @@ import { paginate } from './paging.ts'
 /** How one notice is set: title size class, width that balances its lines, body size class, pages. */
 export interface Setting { titleClass: string; titleWidth: number; bodyClass: string; pages: string[] }
 
-export interface Measure { set(title: string, body: string, urgent: boolean): Setting }
+export interface Measure { set(title: string, body: string, urgent: boolean): Setting; clear(): void }
 
 interface Size { titleClass: string; titlePx: number; titleLines: number; bodyClass: string }
 
@@ -81,6 +81,11 @@ export function createMeasure(stage: HTMLElement): Measure {
       kept.unshift({ key, setting })
       kept.length = Math.min(kept.length, 12)
       return setting
+    },
+    clear() {
+      kept.length = 0
+      title.textContent = ''
+      body.textContent = ''
     },
   }
 }

@@ -6,7 +6,7 @@ import { newsTime } from '../playlist/playlist.ts'
 import type { Setting } from './measure.ts'
 
 export interface StoryModel { notice: ShownNotice; setting: Setting; page: number; now: number }
-export interface StoryView { element: HTMLElement; show(model: StoryModel): void }
+export interface StoryView { element: HTMLElement; show(model: StoryModel): void; clear(): void }
 
 /** One notice on the whole screen; urgent ones in their own dress. */
 export function createStoryView(words: Words): StoryView {
@@ -24,6 +24,10 @@ export function createStoryView(words: Words): StoryView {
 
   return {
     element,
+    clear() {
+      element.removeAttribute('data-id')
+      ;[about, title, body, span, page].forEach((node) => { setText(node, '') })
+    },
     show({ notice, setting, page: at, now }) {
       const later = at > 0
       element.setAttribute('data-testid', notice.urgent ? 'urgent' : 'story')

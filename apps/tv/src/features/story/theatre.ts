@@ -201,11 +201,10 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
       shown = []
       known = null
       playing = notPlaying
-      story.show({ notice: nothing, setting: { titleClass: '', titleWidth: 0, bodyClass: '', pages: [''] }, page: 0, now: 0 })
+      // Nothing of the old home may stay in the page.
+      story.clear()
+      measure.clear()
       list.show([])
     },
   }
 }
-
-/** Nothing of the old home may stay in the page of an unpaired television. */
-const nothing: ShownNotice = { id: '', title: '', body: '', privacyClass: 'public', urgent: false, forPlace: null, publishedAt: '', startsAt: '', endsAt: null, version: 1 }
