@@ -43,6 +43,8 @@ const keyFile = z.object({ version: z.literal(1), keys: z.record(z.enum(purposes
 
 /** Two processes may start at once: both write a file of their own, link() lets one win, both read the winner's. */
 async function createOnce(file: string): Promise<string> {
+  // The data folder itself stays open to be entered: the account that runs Postgres has its folder in there.
+  await mkdir(path.dirname(path.dirname(file)), { recursive: true, mode: 0o755 });
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const keys = Object.fromEntries(purposes.map((purpose) => [purpose, randomBytes(32).toString("hex")]));
   const own = `${file}.${process.pid}.${randomBytes(6).toString("hex")}`;
