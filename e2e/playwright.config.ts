@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test'
+import { checkNode } from '@linli/tooling/check-node.ts'
+
+checkNode('npx playwright test --config e2e/playwright.config.ts')
+
+/** Browser tests: Debian's Chromium, a Linli of their own in a temporary folder. */
+export default defineConfig({
+  testDir: './specs',
+  outputDir: '../test-results',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  globalSetup: './src/global-setup.ts',
+  use: {
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    launchOptions: { executablePath: process.env['LINLI_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] },
+    screenshot: 'only-on-failure',
+  },
+})

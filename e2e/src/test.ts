@@ -1,0 +1,54 @@
+import { type Browser, type Page, test as base, expect } from '@playwright/test'
+
+/** A page on one of the three screens, of its real size. */
+export interface Screens {
+  center(): Promise<Page>
+  phone(): Promise<Page>
+  tv(): Promise<Page>
+}
+
+export const test = base.extend<{ url: string; screens: Screens; complaints: string[] }>({
+  url: async ({}, use) => {
+    await use(process.env['LINLI_E2E_URL'] ?? '')
+  },
+  // Any error in a console or an unhandled one fails the test that caused it.
+  complaints: async ({}, use) => {
+    const complaints: string[] = []
+    await use(complaints)
+    expect(complaints).toEqual([])
+  },
+  screens: async ({ browser, url, complaints }, use) => {
+    const open: (() => Promise<void>)[] = []
+    const at = (path: string, viewport: { width: number; height: number }) => openPage(browser, url + path, viewport, complaints, open)
+    await use({
+      center: () => at('/center/', { width: 1440, height: 900 }),
+      phone: () => at('/phone/', { width: 390, height: 844 }),
+      tv: () => at('/tv/', { width: 1280, height: 720 }),
+    })
+    for (const close of open) await close()
+  },
+})
+
+async function openPage(browser: Browser, address: string, viewport: { width: number; height: number }, complaints: string[], open: (() => Promise<void>)[]): Promise<Page> {
+  const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+  open.push(() => context.close())
+  const page = await context.newPage()
+  page.on('pageerror', (error) => complaints.push(`${address}: ${error.message}`))
+  page.on('console', (message) => {
+    // A 401 before sign-in and a 404 asked for on purpose are answers, not errors of the page.
+    if (message.type() === 'error' && !/status of 40[1349]/.test(message.text())) complaints.push(`${address}: ${message.text()}`)
+  })
+  await page.goto(address)
+  return page
+}
+
+export { expect }
+
+export const demoPassword = 'linli-demo-2026'
+
+export async function signInCenter(page: Page, login: string, password = demoPassword): Promise<void> {
+  await page.getByTestId('login').fill(login)
+  await page.getByTestId('password').fill(password)
+  await page.getByTestId('sign-in').click()
+  await expect(page.getByTestId('user-menu')).toBeVisible()
+}
