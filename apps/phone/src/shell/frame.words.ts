@@ -14,7 +14,7 @@ export const frameWords = words(
   },
   {
     frame: {
-      tabHome: 'Home', tabBuilding: 'Homes', tabNotices: 'News', tabPeople: 'People', tabSuggest: 'Suggest', tabMe: 'Me', tabs: 'Main pages',
+      tabHome: 'Home', tabBuilding: 'Homes', tabNotices: 'News', tabPeople: 'People', tabSuggest: 'Write', tabMe: 'Me', tabs: 'Main pages',
       toElder: 'Large type', toNormal: 'Usual view', back: 'Back', start: 'To the start',
       askMode: 'Bigger words, fewer steps?', askModeHint: 'The large-type view keeps only what is used most. You can change back at any time.', yesElder: 'Use large type', noNormal: 'No, keep this',
       offline: 'No signal now. You see what was read before; what you write is kept until it can be sent.', seenAt: 'No signal: this is from {time}.',

@@ -13,9 +13,9 @@ export const homeWords = words(
   },
   {
     home: {
-      title: 'My home', people: 'People at home', count: '{n} people', age: '{n} years', notMine: 'Something wrong? Tell the building head or the community and we correct it.',
+      title: 'My home', people: 'People at home', count: '{n} person | {n} people', age: '{n} years', notMine: 'Something wrong? Tell the building head or the community and we correct it.',
       looks: 'Who looked at my data', looksNone: 'Nobody has looked at your covered data yet.', looksCount: '{n} times, last {time}', looksAll: 'See each time', looksHint: 'Phone and identity numbers are partly covered. Each time somebody opens one whole, it is listed here.',
-      look: '{by} looked at {person}’s {field}', why: 'Why: {purpose}', note: 'Note: {note}',
+      look: '{by} looked at the {field} of {person}', why: 'Why: {purpose}', note: 'Note: {note}',
       notices: 'Latest notices', noticesAll: 'All notices', contact: 'My contact', noContact: 'Nobody is published for your building yet.', noHome: 'Your home could not be read', noHomeHint: 'You may have moved, or this household code was withdrawn. Ask the community.', origin: 'from {name}', suggest: 'Something to say', notResident: 'Sign in to see your own home', notResidentHint: 'Scan the household code that the community gave you.',
     },
     lookField: { identity: 'identity number', phone: 'phone number', birth_date: 'date of birth' },

@@ -9,8 +9,8 @@ export const registerWords = words(
   },
   {
     homes: {
-      title: 'My homes', find: 'Find a person or a door', findHint: 'Name, pinyin, door', all: 'All', total: '{n} homes', none: 'Nothing found', noneHint: 'Try another way, such as 尹, yjg or 3-2-301.', noBuilding: 'No building is yours yet', noBuildingHint: 'The community gives buildings to posts. Ask there.',
-      unit: 'Unit {n}', floor: 'Floor {n}', persons: '{n} people', noHead: 'no head registered', nowhere: 'no door registered', more: 'Show more', people: 'People', covered: 'The middle of each number is covered. To reach this home, knock or ask the community.', forbidden: 'This needs a post', forbiddenHint: 'Signed in, building heads and group leaders see the homes of their own area.', noPeople: 'Nobody registered',
+      title: 'My homes', find: 'Find a person or a door', findHint: 'Name, pinyin, door', all: 'All', total: '{n} home | {n} homes', none: 'Nothing found', noneHint: 'Try another way, such as 尹, yjg or 3-2-301.', noBuilding: 'No building is yours yet', noBuildingHint: 'The community gives buildings to posts. Ask there.',
+      unit: 'Unit {n}', floor: 'Floor {n}', persons: '{n} person | {n} people', noHead: 'no head registered', nowhere: 'no door registered', more: 'Show more', people: 'People', covered: 'The middle of each number is covered. To reach this home, knock or ask the community.', forbidden: 'This needs a post', forbiddenHint: 'Signed in, building heads and group leaders see the homes of their own area.', noPeople: 'Nobody registered',
     },
   },
 )
