@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { Client } from "pg";
@@ -8,11 +8,14 @@ import { EmbeddedInUseError, startEmbedded, type EmbeddedDatabase, type Embedded
 
 const password = "p'w \\ 密";
 let dataDir = "";
+let started: EmbeddedDatabase[] = [];
 beforeEach(async () => {
   dataDir = await mkdtemp(path.join(os.tmpdir(), "linli-embedded-"));
   await chmod(dataDir, 0o755);
 });
 afterEach(async () => {
+  for (const db of started) await db.stop();
+  started = [];
   await rm(dataDir, { recursive: true, force: true });
 });
 
@@ -111,8 +114,18 @@ describe("the embedded database", { timeout: 60_000 }, () => {
     expect(await readFile(path.join(dataDir, "postgres/postgres.log"), "utf8")).not.toContain("张三丰");
   });
 
-  it.runIf(process.getuid?.() === 0)("keeps the data elsewhere when other users may not enter root's folder", async () => {
+  it.runIf(process.getuid?.() === 0)("lets its own account pass through a data folder that only root may enter", async () => {
     await chmod(dataDir, 0o700);
+    await start();
+    expect((await stat(dataDir)).mode & 0o777).toBe(0o711);
+    expect(await readdir(dataDir)).toEqual(["postgres"]);
+  });
+
+  it.runIf(process.getuid?.() === 0)("keeps the data elsewhere when other users may not enter root's folder", async () => {
+    const closed = dataDir;
+    onTestFinished(async () => await rm(closed, { recursive: true, force: true }));
+    await chmod(closed, 0o700);
+    dataDir = path.join(closed, "data");
     const first = await start();
     const elsewhere = (await readFile(path.join(dataDir, "postgres.location"), "utf8")).trim();
     onTestFinished(async () => await rm(elsewhere, { recursive: true }));
@@ -125,7 +138,7 @@ describe("the embedded database", { timeout: 60_000 }, () => {
 
 async function start(changes: Partial<EmbeddedOptions> = {}): Promise<EmbeddedDatabase> {
   const db = await startEmbedded({ dataDir, passwords: { owner: password }, log: () => undefined, fsync: false, ...changes });
-  onTestFinished(async () => await db.stop());
+  started.push(db);
   return db;
 }
 

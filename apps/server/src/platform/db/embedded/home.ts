@@ -38,6 +38,7 @@ export async function findHome(dataDir: string): Promise<Home> {
   if (identity === null || standing !== null) {
     throw new Error(`The database folder ${folder} cannot be used by ${accountName(identity)}; give it back to its owner or choose another LINLI_DATA.`);
   }
+  if (await openForPassing(identity, real, folder)) return home(folder);
   await rmdir(folder);
   return home(await homeElsewhere(identity, real));
 }
@@ -77,6 +78,15 @@ async function recordedLocation(dataDir: string): Promise<string | null> {
     throw new Error(`The database folder named in ${record} is missing: bring it back, or delete ${record} to start with an empty database.`);
   }
   return folder;
+}
+
+/** The data folder is ours: passing through it may be allowed (not listing it; the keys have a closed folder of their own). */
+async function openForPassing(identity: Identity, dataDir: string, folder: string): Promise<boolean> {
+  const { mode } = await stat(dataDir);
+  await chmod(dataDir, (mode & 0o777) | 0o011);
+  if (await canUseFolder(identity, folder)) return true;
+  await chmod(dataDir, mode & 0o777);
+  return false;
 }
 
 async function homeElsewhere(identity: Identity, dataDir: string): Promise<string> {
