@@ -1,0 +1,30 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { householdListQuery } from '@linli/server/src/modules/people/index.ts'
+import type { Connection } from '@linli/server/src/platform/db/pool.ts'
+import pg from 'pg'
+import { answerCalls } from '../child.ts'
+import { poolSize, totalQuery } from '../same-sql.ts'
+
+let pool: pg.Pool | undefined
+
+/** The least a handler can be: no framework, no validation, no session, no scope; the same SQL, prepared. */
+async function start({ owner }: { owner: Connection }): Promise<number> {
+  const connections = new pg.Pool({ ...owner, max: poolSize })
+  pool = connections
+  const server = createServer((request, response) => {
+    const [, community, limit] = /^\/api\/communities\/(\d{12})\/households\?limit=(\d+)$/.exec(request.url ?? '') ?? []
+    if (community === undefined) {
+      response.writeHead(404).end()
+      return
+    }
+    Promise.all([connections.query(householdListQuery(Number(community), {}, Number(limit) + 1, null)), connections.query(totalQuery(Number(community)))]).then(
+      ([rows, total]) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ items: rows.rows.slice(0, Number(limit)), total: (total.rows as { total: number }[])[0]?.total })),
+      () => response.writeHead(500).end(),
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return (server.address() as AddressInfo).port
+}
+
+answerCalls({ start }, async () => pool?.end())
