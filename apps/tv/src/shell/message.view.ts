@@ -1,4 +1,4 @@
-import { add, make, setShown, setText } from './dom.ts'
+import { add, make, setClass, setShown, setText } from './dom.ts'
 
 export interface MessageModel { testId: string; title: string; body: string; clock: string }
 export interface MessageView { element: HTMLElement; show(model: MessageModel): void }
@@ -15,6 +15,7 @@ export function createMessageView(): MessageView {
     show(model) {
       element.setAttribute('data-testid', model.testId)
       setShown(clock, model.clock !== '')
+      setClass(element, 'is-bare', model.clock === '')
       setText(clock, model.clock)
       setText(title, model.title)
       setText(body, model.body)

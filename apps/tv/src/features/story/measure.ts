@@ -4,7 +4,7 @@ import { paginate } from './paging.ts'
 /** How one notice is set: title size class, width that balances its lines, body size class, pages. */
 export interface Setting { titleClass: string; titleWidth: number; bodyClass: string; pages: string[] }
 
-export interface Measure { set(title: string, body: string, urgent: boolean): Setting; clear(): void }
+export interface Measure { set(title: string, body: string): Setting; clear(): void }
 
 interface Size { titleClass: string; titlePx: number; titleLines: number; bodyClass: string }
 
@@ -16,16 +16,12 @@ const lineHeight = 1.25
 /** Later pages carry the title on one small line. */
 const laterTitleHeight = 58
 
+/** Largest first. The largest is for notices that fit one page; longer ones begin at the second. */
 const sizes: Size[] = [
-  { titleClass: 'title-60', titlePx: 60, titleLines: 2, bodyClass: 'body-34' },
-  { titleClass: 'title-52', titlePx: 52, titleLines: 2, bodyClass: 'body-32' },
-  { titleClass: 'title-46', titlePx: 46, titleLines: 2, bodyClass: 'body-30' },
-  { titleClass: 'title-46', titlePx: 46, titleLines: 4, bodyClass: 'body-32' },
-]
-const urgentSizes: Size[] = [
   { titleClass: 'title-68', titlePx: 68, titleLines: 2, bodyClass: 'body-38' },
   { titleClass: 'title-60', titlePx: 60, titleLines: 2, bodyClass: 'body-34' },
   { titleClass: 'title-52', titlePx: 52, titleLines: 2, bodyClass: 'body-32' },
+  { titleClass: 'title-46', titlePx: 46, titleLines: 2, bodyClass: 'body-30' },
   { titleClass: 'title-46', titlePx: 46, titleLines: 4, bodyClass: 'body-32' },
 ]
 
@@ -57,9 +53,9 @@ export function createMeasure(stage: HTMLElement): Measure {
     body.textContent = text
     return body.offsetHeight <= height
   }
-  function choose(titleText: string, bodyText: string, list: Size[]): Setting {
-    const fitting = list.filter((size) => lines(titleText, size, columnWidth) <= size.titleLines)
-    const last = list[list.length - 1]
+  function choose(titleText: string, bodyText: string): Setting {
+    const fitting = sizes.filter((size) => lines(titleText, size, columnWidth) <= size.titleLines)
+    const last = sizes[sizes.length - 1]
     const candidates = fitting.length > 0 || !last ? fitting : [last]
     let best: Setting | null = null
     candidates.forEach((size) => {
@@ -67,17 +63,17 @@ export function createMeasure(stage: HTMLElement): Measure {
       const first = columnHeight - titleHeight(titleText, size, columnWidth) - titleGap
       const pages = paginate(bodyText, (part, page) => bodyFits(part, size, page === 0 ? first : columnHeight - laterTitleHeight - titleGap))
       // Smaller type is worth it only when it saves turning pages altogether.
-      if (!best || pages.length === 1) best = { titleClass: size.titleClass, titleWidth: balanced(titleText, size), bodyClass: size.bodyClass, pages }
+      if (!best || pages.length === 1 || best.bodyClass === 'body-38') best = { titleClass: size.titleClass, titleWidth: balanced(titleText, size), bodyClass: size.bodyClass, pages }
     })
     return best || { titleClass: 'title-46', titleWidth: columnWidth, bodyClass: 'body-32', pages: [bodyText] }
   }
 
   return {
-    set(titleText, bodyText, urgent) {
-      const key = (urgent ? '!' : '.') + titleText + '\n' + bodyText
+    set(titleText, bodyText) {
+      const key = titleText + '\n' + bodyText
       const known = kept.filter((one) => one.key === key)[0]
       if (known) return known.setting
-      const setting = choose(titleText, bodyText, urgent ? urgentSizes : sizes)
+      const setting = choose(titleText, bodyText)
       kept.unshift({ key, setting })
       kept.length = Math.min(kept.length, 12)
       return setting

@@ -58,7 +58,7 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
 
   function ids(): string[] { return programme(shown).map((notice) => notice.id) }
   function current(): ShownNotice | null { return shown.filter((notice) => notice.id === playing.noticeId)[0] || null }
-  function settingOf(notice: ShownNotice): Setting { return measure.set(notice.title, notice.body, notice.urgent) }
+  function settingOf(notice: ShownNotice): Setting { return measure.set(notice.title, notice.body) }
   function urgent(): boolean { return shown.some((notice) => notice.urgent) }
 
   function openFromList(id: string): void {
@@ -135,10 +135,12 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
   }
 
   function offered(pages: number): ActionName[] {
+    const alone = ids().length === 1
     const names: ActionName[] = []
-    if (ids().length > 1) names.push('next')
+    // Ordinary stories keep their buttons in place; an urgent one offers only what changes something.
+    if (!urgent() || !alone) names.push('next')
     if (speech.available()) names.push('read')
-    if (ids().length > 1 || pages > 1) names.push('hold')
+    if (!urgent() || !alone || pages > 1) names.push('hold')
     if (!urgent()) names.push('list')
     return names
   }
