@@ -49,6 +49,7 @@ create table auth.account (
   "updatedAt" timestamptz not null
 );
 create index "account_userId_idx" on auth.account ("userId");
+create unique index account_one_password on auth.account ("userId", "providerId");
 
 create table auth.verification (
   id text primary key,

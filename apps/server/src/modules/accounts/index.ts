@@ -10,9 +10,8 @@ import { homeCommunityOf, narrow } from './actor.ts'
 import { findCookie, openCookie, sessionCookie } from './cookie.ts'
 import { type BoundCode, type DeviceCode, type PollState, bindCode, endDevice, pollDevice, requestDeviceCode } from './device.service.ts'
 
-export { refuse } from './refusals.ts'
+export { createPass } from './pass.service.ts'
 export { actorChannel } from './session.ts'
-export type { AccountsOptions, BoundCode }
 
 /** Who is who: the door's keeper, accounts and what televisions need for pairing. */
 export interface Accounts {
@@ -31,7 +30,7 @@ export interface Devices {
   requestCode(request: FastifyRequest): Promise<DeviceCode>
   poll(request: FastifyRequest, deviceCode: string): Promise<{ state: PollState; setCookie: string | null }>
   bindCode(staff: string, userCode: string, device: { id: string; name: string }): Promise<BoundCode>
-  isSignedIn(account: string): Promise<boolean>
+  isPaired(account: string): Promise<boolean>
   end(account: string): Promise<void>
   /** The device's cookie again with a full life, since browsers forget it after 400 days. */
   renewedCookie(request: FastifyRequest): string | null
@@ -61,7 +60,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
       requestCode: (request) => requestDeviceCode(context, requestOf(request)),
       poll: (request, deviceCode) => pollDevice(context, requestOf(request), deviceCode),
       bindCode: (staff, userCode, device) => bindCode(context, staff, userCode, device),
-      isSignedIn: (account) => context.logins.hasSessions(account),
+      isPaired: (account) => context.logins.isPaired(account),
       end: (account) => endDevice(context, account),
       renewedCookie(request) {
         const value = findCookie(context.cookie, request.headers.cookie)

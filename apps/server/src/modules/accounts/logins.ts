@@ -30,7 +30,8 @@ export interface Logins {
   /** @returns the account whose session ended, if there was one */
   endSession(token: string): Promise<string | null>
   endSessionsOf(account: string): Promise<void>
-  hasSessions(account: string): Promise<boolean>
+  /** Whether a device is signed in, or will be with its next question. */
+  isPaired(device: string): Promise<boolean>
   /** Pairing codes approved in the account's name but not fetched yet. */
   dropDeviceCodes(account: string): Promise<void>
   /** The new session's token; all others have ended. `null` when the current password is wrong. */
@@ -57,16 +58,22 @@ export async function createLogins(auth: BetterAuth, pool: AuthPool, cookie: Coo
 
   async function createLogin(given: NewLogin): Promise<void> {
     const username = normaliseLogin(given.login)
-    const half = await findUser('id', given.id)
-    if (half === undefined) {
-      if ((await findUser('username', username)) !== undefined) throw refuse('login-taken')
-      await makeUser({ id: given.id, kind: 'staff', name: given.name, username, demo: given.demo })
-    } else if (half.username !== username || (half.hash !== null && !(await password.verify({ hash: half.hash, password: given.password })))) {
-      throw new AppError('same_id_other_content')
+    if ((await findUser('id', given.id)) === undefined) {
+      const holder = await findUser('username', username)
+      if (holder !== undefined && holder.id !== given.id) throw refuse('login-taken')
+      await makeUser({ id: given.id, kind: 'staff', name: given.name, username, demo: given.demo }).catch(async (error: unknown) => {
+        // The same request a moment earlier made it: go on together.
+        if ((await findUser('id', given.id)) === undefined) throw error
+      })
     }
-    if (half === undefined || half.hash === null) {
-      await internalAdapter.linkAccount({ userId: given.id, providerId: 'credential', accountId: given.id, password: await password.hash(given.password) })
+    if ((await findUser('id', given.id))?.hash === null) {
+      await internalAdapter.linkAccount({ userId: given.id, providerId: 'credential', accountId: given.id, password: await password.hash(given.password) }).catch((error: unknown) => {
+        if (!isUnique(error)) throw error
+      })
     }
+    const made = await findUser('id', given.id)
+    const same = made?.username === username && made.hash !== null && (await password.verify({ hash: made.hash, password: given.password }))
+    if (!same) throw new AppError('same_id_other_content')
   }
 
   async function makeUser(user: { id: string; kind: AccountKind; name: string; username?: string; demo: boolean }): Promise<void> {
@@ -117,9 +124,13 @@ export async function createLogins(auth: BetterAuth, pool: AuthPool, cookie: Coo
     async endSessionsOf(account) {
       await internalAdapter.deleteUserSessions(account)
     },
-    async hasSessions(account) {
-      const { rows } = await pool.query<{ some: boolean }>('select exists (select from session where "userId" = $1 and "expiresAt" > now()) as some', [account])
-      return rows[0]?.some === true
+    async isPaired(device) {
+      const { rows } = await pool.query<{ paired: boolean }>(
+        `select exists (select from session where "userId" = $1 and "expiresAt" > now())
+          or exists (select from "deviceCode" where "userId" = $1 and status = 'approved' and "expiresAt" > now()) as paired`,
+        [device],
+      )
+      return rows[0]?.paired === true
     },
     async dropDeviceCodes(account) {
       await pool.query('delete from "deviceCode" where "userId" = $1', [account])

@@ -19,7 +19,12 @@ export function weaknessOf(password: string, context: { login: string; name: str
   const plain = password.normalize('NFKC').toLowerCase()
   if (common.has(plain) || isMonotone(plain)) return 'password-common'
   const names = [context.login, context.name, ...context.places.flatMap((place) => [place, shortName(place)])].map((name) => name.normalize('NFKC').trim().toLowerCase())
-  return names.some((name) => name.length >= 2 && plain.includes(name)) ? 'password-contains-name' : null
+  return names.some((name) => isTelling(name) && plain.includes(name)) ? 'password-contains-name' : null
+}
+
+/** Two Chinese characters make a name; two letters stand in many words. */
+function isTelling(name: string): boolean {
+  return name.length >= (/^[\u0000-\u007f]*$/.test(name) ? 4 : 2)
 }
 
 /** aaaaaaaaaaaa, abababababab, 123412341234 */

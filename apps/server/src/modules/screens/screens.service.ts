@@ -50,7 +50,7 @@ export async function pairScreen(deps: ScreensDeps, caller: Caller, given: NewSc
   if (before !== undefined) {
     if (!isSame(before, given)) throw new AppError('same_id_other_content')
     // Paired or unpaired since: a new code must not ride on the old intent.
-    if (before.ended_at !== null || (await devices.isSignedIn(account))) return presentScreen(before, (await deps.hub.online(community)).has(account))
+    if (before.ended_at !== null || (await devices.isPaired(account))) return presentScreen(before, (await deps.hub.online(community)).has(account))
   }
   const code = await devices.bindCode(caller.id, given.userCode, { id: account, name: given.name })
   try {

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { type Actor, type ActorPost, narrow } from './actor.ts'
+
+const community = 530502004001
+const post = (overrides: Partial<ActorPost>): ActorPost => ({ id: 'p', kind: 'worker', community, building: null, places: [], ...overrides })
+const staff = (...posts: ActorPost[]): Actor => ({ kind: 'staff', account: 'a', name: '甲', posts })
+
+describe('narrowing an actor to a community', () => {
+  it('joins the rights of the posts that cover it, and of no other', () => {
+    const actor = staff(post({ kind: 'street_officer', community: 530502004000 }), post({ kind: 'administrator', community: 530502004002 }))
+    expect(narrow(actor, community)?.rights).toEqual(new Set(['overview.read', 'register.read', 'notices.read', 'audit.read']))
+    expect(narrow(actor, 530502004002)?.rights.has('accounts.write')).toBe(true)
+    expect(narrow(actor, 530502005001)).toBeNull()
+  })
+
+  it('never takes a community post for its street, nor nonsense for a place', () => {
+    for (const code of [530502004000, 530502000000, 0, 1, -5, Number.NaN, 999_999_999_999_9]) expect(narrow(staff(post({})), code)).toBeNull()
+  })
+
+  it('takes staff before helper, and a helper post without a building for nothing', () => {
+    const head = post({ kind: 'building_head', building: 'b', places: ['b', 'e', 'u'] })
+    expect(narrow(staff(head, post({})), community)).toMatchObject({ kind: 'staff', places: [] })
+    expect(narrow(staff(head), community)).toMatchObject({ kind: 'helper', places: ['b', 'e', 'u'], lo: community, hi: community + 1 })
+    expect(narrow(staff(post({ kind: 'building_head' })), community)).toBeNull()
+    expect(narrow(staff(), community)).toBeNull()
+  })
+})
