@@ -1,31 +1,31 @@
-import { checkNode } from "./packages/tooling/src/check-node.ts";
-import { defineConfig } from "vitest/config";
+import { checkNode } from './packages/tooling/src/check-node.ts'
+import { defineConfig } from 'vitest/config'
 
-checkNode("npx vitest run");
+checkNode('npx vitest run')
 
-const outside = ["**/node_modules/**", "**/dist/**"];
-const setupFiles = ["packages/tooling/src/no-network.setup.ts"];
+const outside = ['**/node_modules/**', '**/dist/**']
+const setupFiles = ['packages/tooling/src/no-network.setup.ts']
 
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
-          name: "unit",
-          include: ["packages/**/*.test.ts", "apps/**/*.test.ts", "bench/**/*.test.ts"],
-          exclude: [...outside, "**/*.db.test.ts"],
+          name: 'unit',
+          include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: [...outside, '**/*.db.test.ts'],
           setupFiles,
         },
       },
       {
         test: {
-          name: "db",
-          include: ["apps/server/**/*.db.test.ts"],
+          name: 'db',
+          include: ['apps/server/**/*.db.test.ts'],
           exclude: outside,
           setupFiles,
-          globalSetup: ["apps/server/src/testing/global-setup.ts"],
+          globalSetup: ['apps/server/src/testing/global-setup.ts'],
           // One Postgres on two cores; each worker has a database of its own.
-          pool: "forks",
+          pool: 'forks',
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -33,4 +33,4 @@ export default defineConfig({
       },
     ],
   },
-});
+})

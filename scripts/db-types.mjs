@@ -5,7 +5,23 @@ import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '..')
 const out = path.join(root, 'apps/server/src/platform/db/types.gen.ts')
-const run = spawnSync('npx', ['kysely-codegen', '--dialect', 'postgres', '--date-parser', 'string', '--numeric-parser', 'number', '--exclude-pattern', '{auth,app}.*', '--out-file', out], { cwd: root, stdio: 'inherit', env: process.env })
+const run = spawnSync(
+  'npx',
+  [
+    'kysely-codegen',
+    '--dialect',
+    'postgres',
+    '--date-parser',
+    'string',
+    '--numeric-parser',
+    'number',
+    '--exclude-pattern',
+    '{auth,app}.*',
+    '--out-file',
+    out,
+  ],
+  { cwd: root, stdio: 'inherit', env: process.env },
+)
 if (run.status !== 0) process.exit(run.status ?? 1)
 // bigint and instants arrive as pool.ts parses them: numbers and ISO strings.
 const text = readFileSync(out, 'utf8')

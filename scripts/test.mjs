@@ -1,94 +1,116 @@
 // npm test: sets up what it needs, runs every check and every test, and ends with `N passed, N failed`.
-import { existsSync, mkdirSync, rmSync } from "node:fs";
-import path from "node:path";
-import { buildStale, listApps } from "./lib/builds.mjs";
-import { ensureChromium, ensurePostgres } from "./lib/machine.mjs";
-import { countPlaywright, countVitest } from "./lib/reports.mjs";
-import { capture, checkSystemNode, ensureInstalled, environment, fail, findNode, root, say, seconds } from "./lib/setup.mjs";
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { buildStale, listApps } from './lib/builds.mjs'
+import { ensureChromium, ensurePostgres } from './lib/machine.mjs'
+import { countPlaywright, countVitest } from './lib/reports.mjs'
+import { capture, checkSystemNode, ensureInstalled, environment, fail, findNode, root, say, seconds } from './lib/setup.mjs'
 
-checkSystemNode();
-const reports = path.join(root, ".cache", "test");
+checkSystemNode()
+const reports = path.join(root, '.cache', 'test')
 
 const steps = [
-  { name: "types", about: "types", run: () => check(["scripts/types.mjs"]) },
-  { name: "lint", about: "lint", run: () => check([tool("eslint/bin/eslint.js"), "--max-warnings", "0", "."]) },
-  { name: "layout", about: "layout rules", run: () => check([tool("dependency-cruiser/bin/dependency-cruiser.mjs"), "--config", ".dependency-cruiser.cjs", "apps", "packages", "bench", "e2e"]) },
-  { name: "unused", about: "unused code", run: () => check([tool("knip/bin/knip.js"), "--no-progress"]) },
-  { name: "unit", about: "unit tests", run: () => vitest("unit", {}) },
-  { name: "db", about: "database and API tests, embedded Postgres", run: () => vitest("db", {}) },
-  { name: "db15", about: "database and API tests, Debian's PostgreSQL", run: databaseTestsOnDebian },
-  { name: "build", about: "builds", run: builds },
-  { name: "bundles", about: "first-load sizes and TV syntax", run: () => check(["scripts/check-bundles.mjs"]) },
-  { name: "browser", about: "browser tests", run: browserTests },
-];
+  { name: 'types', about: 'types', run: () => check(['scripts/types.mjs']) },
+  { name: 'lint', about: 'lint', run: () => check([tool('eslint/bin/eslint.js'), '--max-warnings', '0', '.']) },
+  {
+    name: 'layout',
+    about: 'layout rules',
+    run: () =>
+      check([
+        tool('dependency-cruiser/bin/dependency-cruiser.mjs'),
+        '--config',
+        '.dependency-cruiser.cjs',
+        'apps',
+        'packages',
+        'bench',
+        'e2e',
+      ]),
+  },
+  { name: 'unused', about: 'unused code', run: () => check([tool('knip/bin/knip.js'), '--no-progress']) },
+  { name: 'unit', about: 'unit tests', run: () => vitest('unit', {}) },
+  { name: 'db', about: 'database and API tests, embedded Postgres', run: () => vitest('db', {}) },
+  { name: 'db15', about: "database and API tests, Debian's PostgreSQL", run: databaseTestsOnDebian },
+  { name: 'build', about: 'builds', run: builds },
+  { name: 'bundles', about: 'first-load sizes and TV syntax', run: () => check(['scripts/check-bundles.mjs']) },
+  { name: 'browser', about: 'browser tests', run: browserTests },
+]
 
-const only = onlyStep();
-await ensureInstalled();
-rmSync(reports, { recursive: true, force: true });
-mkdirSync(reports, { recursive: true });
+const only = onlyStep()
+await ensureInstalled()
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
 
-const sum = { passed: 0, failed: 0 };
+const sum = { passed: 0, failed: 0 }
 for (const step of steps) {
-  if (only !== null && step.name !== only) continue;
-  const begun = performance.now();
-  say(`${step.about} …`);
-  const result = await step.run().catch((error) => ({ passed: 0, failed: 1, output: String(error?.stack ?? error) }));
-  if (result.failed > 0) console.log(`${result.output.trim()}\n`);
-  say(`${result.failed > 0 ? "✗" : "✓"} ${step.about}: ${result.passed} passed, ${result.failed} failed (${seconds(begun)})`);
-  sum.passed += result.passed;
-  sum.failed += result.failed;
+  if (only !== null && step.name !== only) continue
+  const begun = performance.now()
+  say(`${step.about} …`)
+  const result = await step.run().catch((error) => ({ passed: 0, failed: 1, output: String(error?.stack ?? error) }))
+  if (result.failed > 0) console.log(`${result.output.trim()}\n`)
+  say(`${result.failed > 0 ? '✗' : '✓'} ${step.about}: ${result.passed} passed, ${result.failed} failed (${seconds(begun)})`)
+  sum.passed += result.passed
+  sum.failed += result.failed
 }
-console.log(`${sum.passed} passed, ${sum.failed} failed`);
-process.exitCode = sum.failed > 0 ? 1 : 0;
+console.log(`${sum.passed} passed, ${sum.failed} failed`)
+process.exitCode = sum.failed > 0 ? 1 : 0
 
 /** A check that is right or wrong as a whole. */
 async function check(args, env = {}) {
-  const { code, output } = await capture(findNode(), args, { env: environment(env) });
-  return code === 0 ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output };
+  const { code, output } = await capture(findNode(), args, { env: environment(env) })
+  return code === 0 ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output }
 }
 
 async function vitest(project, env, label = project) {
-  const report = path.join(reports, `${label}.json`);
-  const args = [tool("vitest/vitest.mjs"), "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { code, output } = await capture(findNode(), args, { env: environment({ ...env, NODE_ENV: "test", NO_COLOR: "1" }) });
-  return { ...countVitest(report, code), output };
+  const report = path.join(reports, `${label}.json`)
+  const args = [
+    tool('vitest/vitest.mjs'),
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]
+  const { code, output } = await capture(findNode(), args, { env: environment({ ...env, NODE_ENV: 'test', NO_COLOR: '1' }) })
+  return { ...countVitest(report, code), output }
 }
 
 async function databaseTestsOnDebian() {
-  if (!(await ensurePostgres())) return missing("PostgreSQL 15 is missing for the second run of the database tests; run as root: apt-get install postgresql-15");
-  return await vitest("db", { LINLI_TEST_POSTGRES: "debian" }, "db15");
+  if (!(await ensurePostgres()))
+    return missing('PostgreSQL 15 is missing for the second run of the database tests; run as root: apt-get install postgresql-15')
+  return await vitest('db', { LINLI_TEST_POSTGRES: 'debian' }, 'db15')
 }
 
 async function builds() {
-  const apps = listApps();
-  const failures = await buildStale(apps);
-  return { passed: apps.length - failures.length, failed: failures.length, output: failures.join("\n") };
+  const apps = listApps()
+  const failures = await buildStale(apps)
+  return { passed: apps.length - failures.length, failed: failures.length, output: failures.join('\n') }
 }
 
 async function browserTests() {
-  const chromium = await ensureChromium();
-  if (chromium === null) return missing("Chromium is missing for the browser tests; run as root: apt-get install chromium fonts-noto-cjk");
-  const report = path.join(reports, "browser.json");
-  const config = path.join(root, "e2e", "playwright.config.ts");
-  if (!existsSync(config)) return missing("e2e/playwright.config.ts is missing.");
-  const env = environment({ LINLI_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report, NO_COLOR: "1", FORCE_COLOR: undefined });
-  const args = [tool("@playwright/test/cli.js"), "test", "--config", config, "--reporter=line,json"];
-  const { code, output } = await capture(findNode(), args, { env });
-  return { ...countPlaywright(report, code), output };
+  const chromium = await ensureChromium()
+  if (chromium === null) return missing('Chromium is missing for the browser tests; run as root: apt-get install chromium fonts-noto-cjk')
+  const report = path.join(reports, 'browser.json')
+  const config = path.join(root, 'e2e', 'playwright.config.ts')
+  if (!existsSync(config)) return missing('e2e/playwright.config.ts is missing.')
+  const env = environment({ LINLI_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report, NO_COLOR: '1', FORCE_COLOR: undefined })
+  const args = [tool('@playwright/test/cli.js'), 'test', '--config', config, '--reporter=line,json']
+  const { code, output } = await capture(findNode(), args, { env })
+  return { ...countPlaywright(report, code), output }
 }
 
 function missing(output) {
-  return { passed: 0, failed: 1, output };
+  return { passed: 0, failed: 1, output }
 }
 
 function tool(file) {
-  return path.join(root, "node_modules", file);
+  return path.join(root, 'node_modules', file)
 }
 
 function onlyStep() {
-  const at = process.argv.indexOf("--only");
-  if (at === -1) return null;
-  const name = process.argv[at + 1];
-  if (!steps.some((step) => step.name === name)) fail(`--only takes one of ${steps.map((step) => step.name).join(", ")}.`);
-  return name;
+  const at = process.argv.indexOf('--only')
+  if (at === -1) return null
+  const name = process.argv[at + 1]
+  if (!steps.some((step) => step.name === name)) fail(`--only takes one of ${steps.map((step) => step.name).join(', ')}.`)
+  return name
 }

@@ -1,39 +1,39 @@
-import { isIP } from "node:net";
-import path from "node:path";
-import { z } from "zod";
+import { isIP } from 'node:net'
+import path from 'node:path'
+import { z } from 'zod'
 
 /** The checkout's root folder: relative paths in settings start here, whatever the caller's folder is. */
-export const checkoutRoot = path.resolve(import.meta.dirname, "../../../..");
+export const checkoutRoot = path.resolve(import.meta.dirname, '../../../..')
 
-export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 
 /** Everything the process takes from outside, read once at start. Described for operators in docs/OPERATIONS.md. */
 export type Config = {
-  production: boolean;
-  port: number;
-  host: string;
+  production: boolean
+  port: number
+  host: string
   /** The address people type, without a trailing path; decides cookies and links. */
-  publicUrl: URL;
+  publicUrl: URL
   /** Absolute. Holds the embedded database and the keys. */
-  dataDir: string;
+  dataDir: string
   /** null: the embedded Postgres is used. */
-  databaseUrl: string | null;
-  demo: boolean;
-  logLevel: LogLevel;
+  databaseUrl: string | null
+  demo: boolean
+  logLevel: LogLevel
   /** How many reverse proxies in front are ours; false: the peer's address is the client's. */
-  trustProxy: number | false;
+  trustProxy: number | false
   /** True when people come by https: cookies are then Secure and `__Host-`. */
-  secureCookies: boolean;
-};
+  secureCookies: boolean
+}
 
 /** Thrown by readConfig; each mistake is one sentence naming the setting and what it may be. */
 export class ConfigError extends Error {
-  readonly mistakes: string[];
+  readonly mistakes: string[]
 
   constructor(mistakes: string[]) {
-    super(mistakes.join("\n"));
-    this.name = "ConfigError";
-    this.mistakes = mistakes;
+    super(mistakes.join('\n'))
+    this.name = 'ConfigError'
+    this.mistakes = mistakes
   }
 }
 
@@ -42,15 +42,15 @@ export class ConfigError extends Error {
  * @throws ConfigError with every mistake at once.
  */
 export function readConfig(env: Record<string, string | undefined> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
-  const parsed = settings.safeParse(given);
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => issue.message));
-  const read = parsed.data;
-  const production = read.NODE_ENV === "production";
-  if (production && read.LINLI_DEMO === "1") {
-    throw new ConfigError(["LINLI_DEMO must not be 1 when NODE_ENV is production, because the demo accounts have published passwords."]);
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => issue.message))
+  const read = parsed.data
+  const production = read.NODE_ENV === 'production'
+  if (production && read.LINLI_DEMO === '1') {
+    throw new ConfigError(['LINLI_DEMO must not be 1 when NODE_ENV is production, because the demo accounts have published passwords.'])
   }
-  const publicUrl = read.PUBLIC_URL ?? new URL(`http://${visitableHost(read.HOST)}:${read.PORT}`);
+  const publicUrl = read.PUBLIC_URL ?? new URL(`http://${visitableHost(read.HOST)}:${read.PORT}`)
   return {
     production,
     port: read.PORT,
@@ -58,76 +58,76 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     publicUrl,
     dataDir: path.resolve(checkoutRoot, read.LINLI_DATA),
     databaseUrl: read.DATABASE_URL ?? null,
-    demo: read.LINLI_DEMO === undefined ? !production : read.LINLI_DEMO === "1",
+    demo: read.LINLI_DEMO === undefined ? !production : read.LINLI_DEMO === '1',
     logLevel: read.LINLI_LOG,
     trustProxy: read.LINLI_TRUST_PROXY,
-    secureCookies: publicUrl.protocol === "https:",
-  };
+    secureCookies: publicUrl.protocol === 'https:',
+  }
 }
 
-const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
-const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i
 
 // Messages never repeat the value: DATABASE_URL holds a password, and the mistakes are printed and logged.
 const settings = z.object({
-  NODE_ENV: z.enum(["production", "development", "test"], "NODE_ENV must be production, development or test.").default("development"),
-  PORT: wholeNumber(1, 65535, "PORT must be a whole number from 1 to 65535.").default(3000),
+  NODE_ENV: z.enum(['production', 'development', 'test'], 'NODE_ENV must be production, development or test.').default('development'),
+  PORT: wholeNumber(1, 65535, 'PORT must be a whole number from 1 to 65535.').default(3000),
   HOST: z
     .string()
-    .refine((host) => isIP(host) !== 0 || hostName.test(host), "HOST must be an IP address or a host name, such as 127.0.0.1 or 0.0.0.0.")
-    .default("127.0.0.1"),
+    .refine((host) => isIP(host) !== 0 || hostName.test(host), 'HOST must be an IP address or a host name, such as 127.0.0.1 or 0.0.0.0.')
+    .default('127.0.0.1'),
   PUBLIC_URL: z
     .string()
     .transform((text) => (URL.canParse(text) ? new URL(text) : undefined))
     .refine(
       isPlainOrigin,
-      "PUBLIC_URL must be an http or https address without path, query, user or password, such as https://linli.example.org.",
+      'PUBLIC_URL must be an http or https address without path, query, user or password, such as https://linli.example.org.',
     )
     .optional(),
   LINLI_DATA: z
     .string()
-    .refine((folder) => !folder.includes("\0"), "LINLI_DATA must be the path of a folder.")
-    .default("data"),
+    .refine((folder) => !folder.includes('\0'), 'LINLI_DATA must be the path of a folder.')
+    .default('data'),
   DATABASE_URL: z
     .string()
     .refine(
       isPostgresUrl,
-      "DATABASE_URL must look like postgres://user:password@host:5432/database; leave it out to use the embedded database.",
+      'DATABASE_URL must look like postgres://user:password@host:5432/database; leave it out to use the embedded database.',
     )
     .optional(),
   LINLI_DEMO: z
-    .enum(["0", "1"], "LINLI_DEMO must be 1 (create the demo community when the database is empty) or 0 (start empty).")
+    .enum(['0', '1'], 'LINLI_DEMO must be 1 (create the demo community when the database is empty) or 0 (start empty).')
     .optional(),
-  LINLI_LOG: z.enum(logLevels, `LINLI_LOG must be one of ${logLevels.join(", ")}.`).default("info"),
+  LINLI_LOG: z.enum(logLevels, `LINLI_LOG must be one of ${logLevels.join(', ')}.`).default('info'),
   LINLI_TRUST_PROXY: z
     .union(
-      [z.literal("off").transform(() => false as const), wholeNumber(1, 10, "")],
-      "LINLI_TRUST_PROXY must be off or the number of reverse proxies in front, from 1 to 10.",
+      [z.literal('off').transform(() => false as const), wholeNumber(1, 10, '')],
+      'LINLI_TRUST_PROXY must be off or the number of reverse proxies in front, from 1 to 10.',
     )
     .default(false),
-});
+})
 
 function wholeNumber(least: number, most: number, mistake: string) {
   return z
     .string()
     .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most, mistake)
-    .transform(Number);
+    .transform(Number)
 }
 
 function isPlainOrigin(url: URL | undefined): url is URL {
-  if (url === undefined || (url.protocol !== "http:" && url.protocol !== "https:")) return false;
-  return url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "" && url.password === "";
+  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) return false
+  return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
 }
 
 function isPostgresUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return (url.protocol === "postgres:" || url.protocol === "postgresql:") && url.pathname.length > 1;
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  return (url.protocol === 'postgres:' || url.protocol === 'postgresql:') && url.pathname.length > 1
 }
 
 /** 0.0.0.0 and :: mean "listen everywhere" and cannot be visited by every browser. */
 function visitableHost(host: string): string {
-  if (host === "0.0.0.0") return "127.0.0.1";
-  if (host === "::") return "[::1]";
-  return isIP(host) === 6 ? `[${host}]` : host;
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return isIP(host) === 6 ? `[${host}]` : host
 }

@@ -1,5 +1,5 @@
-import { createServer, type Server } from "node:net";
-import { setTimeout as wait } from "node:timers/promises";
+import { createServer, type Server } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /**
  * One living process owns a data folder's database. The lock is a name in Linux's abstract socket space: the kernel
@@ -7,19 +7,19 @@ import { setTimeout as wait } from "node:timers/promises";
  * @returns the release function, or null when somebody else still holds it after `patienceMs`.
  */
 export async function takeLock(name: string, patienceMs: number): Promise<(() => Promise<void>) | null> {
-  const end = performance.now() + patienceMs;
+  const end = performance.now() + patienceMs
   for (;;) {
-    const server = await tryListen(name);
-    if (server !== null) return async () => await new Promise((resolve) => server.close(() => resolve()));
-    if (performance.now() >= end) return null;
-    await wait(100);
+    const server = await tryListen(name)
+    if (server !== null) return async () => await new Promise((resolve) => server.close(() => resolve()))
+    if (performance.now() >= end) return null
+    await wait(100)
   }
 }
 
 async function tryListen(name: string): Promise<Server | null> {
   return await new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.destroy());
-    server.once("error", (error: NodeJS.ErrnoException) => (error.code === "EADDRINUSE" ? resolve(null) : reject(error)));
-    server.listen(`\0${name}`, () => resolve(server.unref()));
-  });
+    const server = createServer((socket) => socket.destroy())
+    server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(null) : reject(error)))
+    server.listen(`\0${name}`, () => resolve(server.unref()))
+  })
 }
