@@ -32,7 +32,7 @@ export interface Visitor {
   post(url: string, body?: unknown): Promise<Answer>
 }
 
-export const testPassword = 'correct-horse-红花-battery'
+export const testPassword = 'correct-horse-battery-staple'
 
 export async function createTestApp(env: Record<string, string> = {}): Promise<TestApp> {
   const db = await createTestDatabase()

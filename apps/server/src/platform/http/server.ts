@@ -73,7 +73,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     return reply.status(status).send(body)
   })
   app.setNotFoundHandler((request, reply) => {
-    const { status, body } = renderError(new AppError(hasOtherMethod(app, request.url) ? 'method_not_allowed' : 'not_found'), request.id)
+    const { status, body } = renderError(new AppError(hasOtherMethod(app, request) ? 'method_not_allowed' : 'not_found'), request.id)
     return reply.status(status).send(body)
   })
   return app
@@ -113,10 +113,8 @@ function stackOf(error: Error): string[] {
   return (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 6).map((line) => line.trim().replace(/\(?file:\/\/.*\/(apps|packages|node_modules)\//, '$1/'))
 }
 
-function hasOtherMethod(app: FastifyInstance, url: string): boolean {
-  const path = url.split('?')[0] ?? url
-  return (['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const).some((method) => {
-    const found = app.findRoute({ url: path, method })
-    return found !== null
-  })
+function hasOtherMethod(app: FastifyInstance, request: FastifyRequest): boolean {
+  const url = request.url.split('?')[0] ?? request.url
+  if (app.findRoute({ url, method: request.method as 'GET' }) !== null) return false
+  return (['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const).some((method) => app.findRoute({ url, method }) !== null)
 }
