@@ -1,12 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { en } from '@linli/ui/catalogue/en'
 import { zhCN } from '@linli/ui/catalogue/zh-CN'
 import { describe, expect, it } from 'vitest'
 import { catalogues } from './messages.ts'
 
-const source = join(import.meta.dirname, '..')
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(vue|ts)$/.test(name) && !name.endsWith('.test.ts') && !name.endsWith('.words.ts'))
+const sources = Object.entries(import.meta.glob<string>('../**/*.{vue,ts}', { query: '?raw', import: 'default', eager: true })).filter(([name]) => !name.endsWith('.test.ts') && !name.endsWith('.words.ts'))
 
 function keysOf(group: object, prefix = ''): string[] {
   return Object.entries(group).flatMap(([key, value]) => (typeof value === 'string' ? [prefix + key] : keysOf(value as object, `${prefix}${key}.`)))
@@ -15,12 +12,12 @@ const chinese = new Set([zhCN, ...catalogues.map((one) => one['zh-CN'])].flatMap
 
 describe('words of the centre', () => {
   it('has a word for every key the screens say', () => {
-    const said = files.flatMap((name) => [...readFileSync(join(source, name), 'utf8').matchAll(/\b(?:t|say)\('([a-zA-Z]+(?:\.[\w-]+)+)'/g)].map((match) => `${match[1] ?? ''} (${name})`))
+    const said = sources.flatMap(([name, text]) => [...text.matchAll(/\b(?:t|say)\('([a-zA-Z]+(?:\.[\w-]+)+)'/g)].map((match) => `${match[1] ?? ''} (${name})`))
     expect(said.length).toBeGreaterThan(200)
     expect(said.filter((one) => !chinese.has(one.split(' ')[0] ?? ''))).toEqual([])
   })
   it('keeps every sentence out of the components', () => {
-    const han = files.filter((name) => name.endsWith('.vue') && /\p{Script=Han}/u.test(readFileSync(join(source, name), 'utf8')))
+    const han = sources.filter(([name, text]) => name.endsWith('.vue') && /\p{Script=Han}/u.test(text)).map(([name]) => name)
     expect(han).toEqual([])
   })
   it('names the same values in both languages', () => {

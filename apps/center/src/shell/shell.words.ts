@@ -3,13 +3,13 @@ import { words } from '@linli/ui/messages'
 export const shellWords = words(
   {
     shell: {
-      center: '管理中心', crumbs: '所在位置', mainNav: '主要栏目', skip: '跳到正文', communities: '切换社区', noCommunity: '您的岗位没有可查看的社区。', menu: '我的', posts: '我的岗位', live: '实时更新', notLive: '连接中断,正在重连',
-      notFoundTitle: '没有这一页', notFoundHint: '地址可能写错了,或这一页不在您的岗位范围内。', goToday: '回到今天', forPhone: '您的岗位请用手机端', forPhoneHint: '楼栋长、党小组长和居民的功能在手机端。', openPhone: '打开手机端',
+      center: '管理中心', crumbs: '所在位置', mainNav: '主要栏目', skip: '跳到正文', communities: '切换社区', noCommunity: '您的岗位没有可查看的社区。', menu: '我的', posts: '我的岗位', live: '实时更新', notLive: '连接中断，正在重连',
+      notFoundTitle: '没有这一页', notFoundHint: '地址可能写错了，或这一页不在您的岗位范围内。', goToday: '回到今天', forPhone: '您的岗位请用手机端', forPhoneHint: '楼栋长、党小组长和居民的功能在手机端。', openPhone: '打开手机端',
     },
     nav: { today: '今天', register: '居民与房屋', estates: '小区', households: '户', persons: '人', imports: '导入台账', information: '信息', notices: '通知', screens: '屏幕', suggestions: '投诉建议', management: '管理', accounts: '账号与岗位', audit: '审计', settings: '社区设置' },
-    find: { placeholder: '找人、房:张三、zs、3-2-1102、手机尾号……', label: '查找居民和房屋', none: '没有找到「{q}」', hint: '可以写姓名、拼音、手机尾号或房号', person: '人', household: '户', dwelling: '房' },
-    signIn: { title: '登录管理中心', welcome: '一窗一户,一件一件办好。', login: '账号', password: '密码', submit: '登录', submitting: '正在登录……', show: '显示密码', lockedHint: '为了安全,这个账号暂时不能登录。过一会儿再试,或请社区管理员帮忙。', phone: '居民请用手机端', needBoth: '请填写账号和密码。' },
-    password: { change: '修改密码', current: '现在的密码', next: '新密码', hint: '至少 12 个字。可以用一句好记的话。', tooShort: '新密码至少要 12 个字。', done: '密码已改,其他设备上的登录已退出。' },
+    find: { placeholder: '找人、房：张三、zs、3-2-1102、手机尾号……', label: '查找居民和房屋', none: '没有找到「{q}」', hint: '可以写姓名、拼音、手机尾号或房号', person: '人', household: '户', dwelling: '房' },
+    signIn: { title: '登录管理中心', welcome: '一窗一户，一件一件办好。', login: '账号', password: '密码', submit: '登录', submitting: '正在登录……', show: '显示密码', lockedHint: '为了安全，这个账号暂时不能登录。过一会儿再试，或请社区管理员帮忙。', phone: '居民请用手机端', needBoth: '请填写账号和密码。' },
+    password: { change: '修改密码', current: '现在的密码', next: '新密码', hint: '至少 12 个字。可以用一句好记的话。', tooShort: '新密码至少要 12 个字。', done: '密码已改，其他设备上的登录已退出。' },
   },
   {
     shell: {

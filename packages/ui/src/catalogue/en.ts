@@ -2,11 +2,11 @@ import type { Same } from './same.ts'
 import type { zhCN } from './zh-CN.ts'
 
 export const en: Same<typeof zhCN> = {
-  product: { name: 'Linli', demo: 'Demo data', demoHint: 'The people and events here are invented for demonstration', host: 'Host', filing: 'Filing no.', notSet: 'not set', suggest: 'Complaints and suggestions', complaintsPhone: 'Complaints phone' },
+  product: { name: 'Linli', demo: 'Demo data', demoHint: 'The people and events here are invented for demonstration', host: 'Host: {name}', filing: 'Filing no. {number}', notSet: 'not set', suggest: 'Complaints and suggestions', complaintsPhone: 'Complaints phone {phone}' },
   shared: {
     noData: 'No data', asOf: 'as of {time}', loading: 'Loading…', retry: 'Try again', emptyTitle: 'Nothing here yet', tooMany: 'Showing the first {shown} of {total}. Narrow the filters to see the rest.',
     save: 'Save', cancel: 'Cancel', close: 'Close', edit: 'Edit', back: 'Back', open: 'Open', all: 'All', yes: 'Yes', no: 'No', confirm: 'Confirm', none: 'None', print: 'Print', more: 'More', reload: 'Reload',
-    language: 'Language', chinese: '中文', english: 'English', elderMode: 'Large type', signIn: 'Sign in', signOut: 'Sign out', today: 'Today', from: 'From', to: 'To', now: 'now', required: 'required', optional: 'optional',
+    language: 'Language', chinese: '中文', english: 'English', elderMode: 'Large type', signIn: 'Sign in', signOut: 'Sign out', today: 'Today', from: 'From', to: 'To', now: 'now', required: 'required', optional: 'optional', optionalField: '{name} (optional)', listJoin: ', ',
     requestId: 'Number {id}', persons: '{n} persons', households: '{n} households', items: '{n} items', years: '{n} years', chosenOf: '{n} chosen',
   },
   problem: { offline: 'The line is down or the server does not answer. Check the network and try again.', internal: 'Something went wrong. Try again later.', title: 'That did not work', notSaved: 'Not saved' },

@@ -3,8 +3,8 @@ import { words } from '@linli/ui/messages'
 export const screenWords = words(
   {
     screens: {
-      title: '屏幕', pair: '配对一台电视', none: '还没有配对的电视', noneHint: '在电视上打开本系统的 /tv,屏幕上会出现一个配对码。', name: '名称', kind: '类别', place: '位置', state: '状态', online: '在线', offline: '离线', ended: '已解除', pairedAt: '配对时间', unpair: '解除配对', unpairTitle: '解除「{name}」的配对?', unpairHint: '这台电视马上不再显示内容。以后要用,需重新配对。', unpaired: '已解除', showEnded: '包括已解除的',
-      pairTitle: '配对一台电视', code: '电视上的配对码', codeHint: '电视屏幕上显示的字母和数字,不分大小写', nameHint: '一看就知道是哪一台,如「3栋1单元门厅」', where: '放在哪里', lobbyHint: '放在楼道、门厅,谁都能看见,只播公开通知', householdHint: '放在居民家里,能看到这一户的通知', building: '哪一栋', wholeEstate: '整个小区', household: '哪一户', householdPick: '写房号,如 3-2-1102', submit: '配对', paired: '「{name}」已配对,几秒后开始播放', codeNeeded: '请输入电视上的配对码。', nameNeeded: '请给这台电视起个名字。', householdNeeded: '请选这台电视在哪一户。',
+      title: '屏幕', pair: '配对一台电视', none: '还没有配对的电视', noneHint: '在电视上打开本系统的 /tv，屏幕上会出现一个配对码。', name: '名称', kind: '类别', place: '位置', state: '状态', online: '在线', offline: '离线', ended: '已解除', pairedAt: '配对时间', unpair: '解除配对', unpairTitle: '解除「{name}」的配对？', unpairHint: '这台电视马上不再显示内容。以后要用，需重新配对。', unpaired: '已解除', showEnded: '包括已解除的',
+      pairTitle: '配对一台电视', code: '电视上的配对码', codeHint: '电视屏幕上显示的字母和数字，不分大小写', nameHint: '一看就知道是哪一台，如「3栋1单元门厅」', where: '放在哪里', lobbyHint: '放在楼道、门厅，谁都能看见，只播公开通知', householdHint: '放在居民家里，能看到这一户的通知', building: '哪一栋', wholeEstate: '整个小区', household: '哪一户', householdPick: '写房号，如 3-2-1102', submit: '配对', paired: '「{name}」已配对，几秒后开始播放', codeNeeded: '请输入电视上的配对码。', nameNeeded: '请给这台电视起个名字。', householdNeeded: '请选这台电视在哪一户。',
     },
   },
   {

@@ -4,7 +4,7 @@ export const spaceWords = words(
   {
     space: {
       community: '社区', estates: '小区', estate: '小区', chooseEstate: '选择小区', colourBy: '按什么看', asOf: '数据截至 {time}', buildings: '楼栋', units: '单元', floors: '层数', dwellings: '房屋', households: '户', persons: '人',
-      noEstate: '还没有小区和房屋', noEstateHint: '导入一本台账,楼栋、户和人就会出现在这里。', goImport: '去导入台账', emptyHome: '{room} 没有住户', householdsOf: '{name}的住户', oneWindow: '一窗一户。方向键移动,回车打开。',
+      noEstate: '还没有小区和房屋', noEstateHint: '导入一本台账，楼栋、户和人就会出现在这里。', goImport: '去导入台账', emptyHome: '{room} 没有住户', householdsOf: '{name}的住户', oneWindow: '一窗一户。方向键移动，回车打开。',
       fact: { occupancy: '居住情况', origin_group: '原村组', household_size: '家里几口人', has_elder: '家有老人', has_child: '家有孩子', phone_known: '留有电话', resident_signed_in: '已开通手机端' },
       value: {
         origin_group_none: '未登记村组', nobody: '没有登记人口', people: '{n} 口人', peopleMore: '{n} 口人以上',

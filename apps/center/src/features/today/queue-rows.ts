@@ -14,7 +14,7 @@ export function queueRows(facts: Facts, at: (path: string) => string, say: Say, 
   const { now } = facts
   const onAir = facts.published.filter((one) => new Date(one.startsAt) <= now && (one.endsAt === null || new Date(one.endsAt) > now))
   const showing = (one: Notice): QueueRow => ({
-    key: one.id, tone: one.urgent ? 'red' : 'jade', tag: say(one.urgent ? 'today.urgentNow' : 'today.showing'), title: one.title, detail: one.audienceNames.join('、'),
+    key: one.id, tone: one.urgent ? 'red' : 'jade', tag: say(one.urgent ? 'today.urgentNow' : 'today.showing'), title: one.title, detail: one.audienceNames.join(say('shared.listJoin')),
     time: one.endsAt === null ? say('today.noEnd') : say('today.until', { time: dayAndTime(one.endsAt, locale, now) }), to: at(`notices/${one.id}`),
   })
   const letters = [...facts.suggestions].sort((a, b) => a.createdAt.localeCompare(b.createdAt)).map((one): QueueRow => {
@@ -24,6 +24,6 @@ export function queueRows(facts: Facts, at: (path: string) => string, say: Say, 
       time: days < 1 ? say('today.arrivedToday') : say('today.waited', { n: days }), to: at('suggestions?open=true'),
     }
   })
-  const drafts = facts.drafts.map((one): QueueRow => ({ key: one.id, tone: 'blue', tag: say('today.publish'), title: one.title, detail: one.audienceNames.join('、'), time: say('today.draftBy', { name: one.author }), to: at(`notices/${one.id}`) }))
+  const drafts = facts.drafts.map((one): QueueRow => ({ key: one.id, tone: 'blue', tag: say('today.publish'), title: one.title, detail: one.audienceNames.join(say('shared.listJoin')), time: say('today.draftBy', { name: one.author }), to: at(`notices/${one.id}`) }))
   return [...onAir.filter((one) => one.urgent).map(showing), ...letters, ...drafts, ...onAir.filter((one) => !one.urgent).map(showing)]
 }

@@ -3,7 +3,7 @@ import { words } from '@linli/ui/messages'
 export const trustWords = words(
   {
     trust: {
-      title: '审计', count: '共 {n} 条记录', verify: '核对整条记录链', intact: '记录链完整:{n} 条,一条没少,一处没改。', broken: '记录链在第 {seq} 条断开。', brokenReason: '原因:{reason}', when: '时间', who: '谁', what: '做了什么', thing: '对什么', why: '为什么', none: '没有符合条件的记录', filterVerb: '做了什么', filterActor: '谁(姓名)', seq: '第 {n} 条', hash: '校验值 {hash}', more: '再看一些', detail: '详情',
+      title: '审计', count: '共 {n} 条记录', verify: '核对整条记录链', intact: '记录链完整：{n} 条，一条没少，一处没改。', broken: '记录链在第 {seq} 条断开。', brokenReason: '原因：{reason}', when: '时间', who: '谁', what: '做了什么', thing: '对什么', why: '为什么', none: '没有符合条件的记录', filterVerb: '做了什么', filterActor: '谁（姓名）', seq: '第 {n} 条', hash: '校验值 {hash}', more: '再看一些', detail: '详情',
       entity: { person: '人', household: '户', dwelling: '房屋', building: '楼栋', estate: '小区', notice: '通知', screen: '电视屏', post: '岗位', account: '账号', suggestion: '投诉建议', import: '导入', audit: '审计', community: '社区', household_pass: '入户码', pass: '入户码', care_tag: '关爱标签' },
       verb: {
         account: { create: '新建账号', 'change-password': '修改密码' }, audit: { verify: '核对记录链' }, care_tag: { add: '添加关爱标签', end: '结束关爱标签' }, community: { create: '建立社区', update: '修改社区设置' }, import: { commit: '导入台账' },
