@@ -19,7 +19,7 @@ class FakeSource extends EventTarget {
   }
 }
 
-const page = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState })
+const page = Object.assign(new EventTarget(), { visibilityState: 'visible' })
 const start = () => {
   const seen = { events: [] as number[], resyncs: 0, gone: 0, states: [] as StreamState[] }
   const end = subscribeEvents({

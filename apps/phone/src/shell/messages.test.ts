@@ -26,7 +26,7 @@ test('English has the same keys, none of them empty', () => {
   expect(new Set(english)).toEqual(known)
 })
 
-test('no page carries Chinese of its own, except the name of the language', () => {
-  const spoken = sources.filter((file) => /[\u4e00-\u9fff]/.test(textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*|<!--[\s\S]*?-->/g, '').replaceAll('中文', '').replaceAll('邻里', '').replaceAll('。', '')))
+test('no page carries Chinese of its own, except the full stop of a sentence put together', () => {
+  const spoken = sources.filter((file) => /[\u4e00-\u9fff]/.test(textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*|<!--[\s\S]*?-->/g, '').replaceAll('。', '')))
   expect(spoken).toEqual([])
 })

@@ -1,5 +1,6 @@
+import type { ShownNotice } from '@linli/contract/notices'
 import { expect, test } from 'vitest'
-import { current, withNotice, withoutNotice, type ShownNotice } from './shown-notices.ts'
+import { current, withNotice, withoutNotice } from './shown-notices.ts'
 
 const notice = (id: string, overrides: Partial<ShownNotice> = {}): ShownNotice => ({
   id, title: id, body: '', privacyClass: 'public', urgent: false, forPlace: null, publishedAt: '2026-11-01T08:00:00Z', startsAt: '2026-11-01T08:00:00Z', endsAt: null, version: 1, ...overrides,

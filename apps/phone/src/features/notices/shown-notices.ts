@@ -1,7 +1,7 @@
 import type { AnswerOf } from '@linli/client'
+import type { ShownNotice } from '@linli/contract/notices'
 
 export type ShownNotices = AnswerOf<'notices.listShownNotices'>
-export type ShownNotice = ShownNotices['items'][number]
 
 /** The list with one notice new or changed; an older version than the one shown changes nothing. */
 export function withNotice(shown: ShownNotices, notice: ShownNotice): ShownNotices {

@@ -1,5 +1,6 @@
+import type { HouseholdRow } from '@linli/contract/people'
 import { expect, test } from 'vitest'
-import { groupHouseholds, type HouseholdRow } from './group-households.ts'
+import { groupHouseholds } from './group-households.ts'
 
 const row = (unit: string, floor: number, room: string): HouseholdRow => ({
   id: `${unit}-${room}`,

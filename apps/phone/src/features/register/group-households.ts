@@ -1,6 +1,4 @@
-import type { AnswerOf } from '@linli/client'
-
-export type HouseholdRow = AnswerOf<'people.listHouseholds'>['items'][number]
+import type { HouseholdRow } from '@linli/contract/people'
 
 export interface FloorGroup {
   floor: number
