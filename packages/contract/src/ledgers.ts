@@ -38,7 +38,7 @@ export type RejectionCode = (typeof rejectionCodes)[number]
 /** Why a file is refused as a whole; the `reason` of a `refused_file` error. */
 export const refusalCodes = [
   'file-empty', 'file-too-large', 'not-a-workbook', 'old-excel-format', 'binary-workbook', 'encrypted', 'macros', 'damaged', 'inflates-too-large', 'too-many-parts', 'too-many-rows', 'too-many-columns', 'too-many-cells',
-  'xml-entities', 'unreadable-cell', 'no-register', 'took-too-long', 'needs-too-much-memory', 'mapping-not-usable', 'upload-gone',
+  'xml-entities', 'unreadable-cell', 'no-register', 'took-too-long', 'needs-too-much-memory', 'mapping-not-usable', 'estate-unclear', 'upload-gone',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
@@ -55,7 +55,7 @@ export const ImportRejection = z.object({
 export type ImportRejection = z.infer<typeof ImportRejection>
 
 /** The file says one thing, the register another, and only a person can tell which is right. */
-export const conflictCodes = ['name-differs', 'identity-differs', 'several-match'] as const
+export const conflictCodes = ['name-differs', 'identity-differs', 'several-match', 'head-differs'] as const
 export const ImportConflict = z.object({ sheet: z.string(), row: z.number().int(), name: z.string(), dwelling: z.string().nullable(), code: z.enum(conflictCodes), message: Said })
 export type ImportConflict = z.infer<typeof ImportConflict>
 

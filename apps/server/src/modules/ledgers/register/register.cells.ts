@@ -1,14 +1,14 @@
 import type { RegisterField } from "@linli/contract/ledgers";
 import { normaliseText } from "@linli/rules/chinese-text";
-import { type Cell, isNumberCell } from "../workbook/workbook.read.ts";
+import type { Cell } from "../workbook/workbook.read.ts";
 
 /** A cell as one line of text; a date as YYYY-MM-DD, numbers by their digits, '' when there is nothing. */
 export function textOf(cell: Cell): string {
-  if (cell === null || cell === undefined) return "";
+  if (cell === null) return "";
   if (typeof cell === "string") return plain.test(cell) ? cell : normaliseText(cell);
   if (typeof cell === "boolean") return cell ? "是" : "否";
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10);
-  return plainDigits(cell.digits);
+  if (typeof cell === "number") return Number.isInteger(cell) ? BigInt(cell).toString() : String(cell);
+  return Number.isNaN(cell.getTime()) ? "" : cell.toISOString().slice(0, 10);
 }
 
 // Most cells are plain already, and normalising fifty thousand rows of them is most of the reading's time.
@@ -34,21 +34,20 @@ export function saysNone(text: string): boolean {
   return isNothing(text) || /^(?:无|没有|暂无|未知|不详|否|none|n\/a|na|null)$/iu.test(text);
 }
 
-const faultyResults = new Set(["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"]);
-
 /** The stored result of a formula that failed. */
 export function isFaultyResult(cell: Cell): boolean {
-  return typeof cell === "string" && faultyResults.has(cell);
+  return typeof cell === "number" ? Number.isNaN(cell) : typeof cell === "string" && cell.startsWith("#") && faultyResults.has(cell);
 }
+
+const faultyResults = new Set(["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"]);
 
 /**
  * Excel keeps 15 digits of a number; a longer identity number in a number cell has lost its end,
  * and so has a text that was pasted from one (5.30599E+17).
  */
 export function hasLostDigits(cell: Cell): boolean {
-  const text = isNumberCell(cell) ? cell.digits : typeof cell === "string" ? normaliseText(cell) : "";
-  if (/^\d(?:\.\d+)?e\+?\d+$/iu.test(text)) return true;
-  return isNumberCell(cell) && text.replace(/\D/gu, "").length > 15;
+  if (typeof cell === "number") return Math.abs(cell) >= 1e15;
+  return typeof cell === "string" && /^\d(?:\.\d+)?e\+?\d+$/iu.test(normaliseText(cell));
 }
 
 /** Remembers a reading by its text: building, unit and code columns repeat the same few values. */
@@ -61,11 +60,4 @@ export function remembered<T>(read: (text: string) => T): (text: string) => T {
     if (known.size < 10_000) known.set(text, value);
     return value;
   };
-}
-
-/** 19900000001 and 1.9900000001E10 are the same cell; 3.0 is 3. */
-function plainDigits(digits: string): string {
-  if (/^\d+$/u.test(digits)) return digits;
-  const value = Number(digits);
-  return Number.isSafeInteger(value) ? String(value) : digits;
 }

@@ -28,15 +28,18 @@ export type PersonDraft = Place & {
   careTags: string[];
 };
 
-/** What a workbook says about a community, row by row, before the register is asked. */
-export type RegisterDraft = {
+/** Rows below each other that are one household, or one home without people. Everything in it can be imported. */
+export type HouseholdGroup = { dwelling: DwellingDraft; household: HouseholdDraft | null; persons: PersonDraft[]; titleEstate: string | null };
+
+/** What a workbook holds, known when all of it is read. */
+export type RegisterSummary = {
   sheets: SheetMapping[];
-  /** Read off titles above the header: the estate's name, for files without such a column. */
-  titleEstate: string | null;
+  /** Rejected rows included. */
   found: RegisterCounts;
+  /** At most `listedAtMost`; `rejectedRows` counts all rows. */
   rejected: ImportRejection[];
   rejectedRows: number;
-  dwellings: DwellingDraft[];
-  households: HouseholdDraft[];
-  persons: PersonDraft[];
 };
+
+/** Lists in a report stop here; its counts never do. */
+export const listedAtMost = 1000;

@@ -1,6 +1,6 @@
 import type { RegisterField } from "@linli/contract/ledgers";
 import { normaliseText } from "@linli/rules/chinese-text";
-import { type Cell, isNumberCell } from "../workbook/workbook.read.ts";
+import type { Cell } from "../workbook/workbook.read.ts";
 import { fieldWords } from "./register.fields.ts";
 
 export type Column = { index: number; header: string; field: RegisterField | null; confidence: number };
@@ -105,6 +105,5 @@ function withoutRivals(columns: readonly Column[]): Column[] {
 }
 
 function headerText(cell: Cell): string {
-  if (cell === null || typeof cell === "boolean" || cell instanceof Date || isNumberCell(cell)) return "";
-  return normaliseText(cell);
+  return typeof cell === "string" ? normaliseText(cell) : "";
 }

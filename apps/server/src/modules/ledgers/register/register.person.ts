@@ -4,7 +4,6 @@ import { careTagTable, ethnicityTable, findCode, maritalTable, occupancyTable, p
 import { checkIdentityNumber } from "@linli/rules/identity-number";
 import { parseLooseDate } from "@linli/rules/loose-date";
 import { checkPhoneNumber } from "@linli/rules/phone-number";
-import { isNumberCell } from "../workbook/workbook.read.ts";
 import { type Row, hasLostDigits, isNothing, remembered, saysNone } from "./register.cells.ts";
 import type { HouseholdDraft, PersonDraft } from "./register.drafts.ts";
 
@@ -140,7 +139,7 @@ function readBirthDate(row: Row, identity: Identity, today: string, faults: Faul
   const cell = row.cell("birthDate");
   const text = row.text("birthDate");
   if (saysNone(text)) return identity.bornOn;
-  const read = parseLooseDate(cell instanceof Date ? cell : isNumberCell(cell) ? Number(cell.digits) : text, { today });
+  const read = parseLooseDate(cell instanceof Date || typeof cell === "number" ? cell : text, { today });
   if (read === null) faults.push({ field: "birthDate", code: "birth-date-invalid" });
   else if (read.date > today) faults.push({ field: "birthDate", code: "birth-date-future" });
   else if (identity.bornOn !== null) {

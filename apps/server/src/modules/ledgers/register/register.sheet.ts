@@ -1,71 +1,67 @@
 import type { ImportRejection, MappedColumn, RegisterField, SheetMapping } from "@linli/contract/ledgers";
 import { normaliseName } from "@linli/rules/chinese-text";
-import { type Cell, columnLetter } from "../workbook/workbook.read.ts";
+import { type Cell, type SheetRow, columnLetter } from "../workbook/workbook.read.ts";
 import { type AddressTexts, buildingOfSheet, createAddressCarry, readAddress } from "./register.address.ts";
 import { type ColumnsByField, type Row, isFaultyResult, isNothing, textOf, viewRow } from "./register.cells.ts";
-import type { DwellingDraft, HouseholdDraft, PersonDraft } from "./register.drafts.ts";
+import type { DwellingDraft, HouseholdDraft, PersonDraft, Place } from "./register.drafts.ts";
 import type { Header } from "./register.headers.ts";
 import { isPassedOver, isRemark } from "./register.lines.ts";
 import { type Fault, readOccupancy, readPerson } from "./register.person.ts";
 import { explain } from "./register.rejections.ts";
 
 /** What one row holds. `dwelling` is null when its address cannot be read; `person` when the row names only an empty home. */
-export type RowReading = {
-  row: number;
-  dwelling: DwellingDraft | null;
-  household: HouseholdDraft | null;
-  person: PersonDraft | null;
-  rejections: ImportRejection[];
-};
+export type RowReading = { line: Row; dwelling: DwellingDraft | null; household: HouseholdDraft | null; person: PersonDraft | null; rejections: ImportRejection[] };
 
-/** Reads the rows below a header one after another; rows that name no person are passed over. */
-export function* readSheet(name: string, rows: readonly (readonly Cell[])[], header: Header, today: string): Generator<RowReading> {
+/** Reads the rows below a header in their order; answers null for rows that name no person. */
+export function createSheetReader(name: string, header: Header, today: string): (row: SheetRow) => RowReading | null {
   const at = columnsByField(header);
   const nameField: RegisterField = at.has("name") ? "name" : "headName";
   const tellsHouseholds = at.has("householdNumber") || (at.has("headName") && nameField === "name");
   const carry = createAddressCarry();
   const sheetBuilding = buildingOfSheet(name);
+  const start = header.first + header.depth + 1;
   let household: Open | null = null;
-  const start = header.first + header.depth;
-  for (let index = start; index < rows.length; index++) {
-    const line = viewRow(rows[index] ?? [], at);
-    if (isPassedOver(line, header, index - start) || isRemark(line, header)) continue;
-    const row = index + 1;
+
+  /** The household of this row: the one above it, unless the row's own cells tell another. */
+  const enterHousehold = (line: Row, moved: boolean): Open => {
+    const ownHead = nameField === "name" ? nameIn(line.text("headName")) : null;
+    const ownNumber = line.text("householdNumber");
+    const isHeadRow = readsAsHead(line, nameField);
+    const another = household === null || moved || differs(household, ownHead, ownNumber) || nameField === "headName" || (!tellsHouseholds && isHeadRow && household.hasHead);
+    if (household === null || another) {
+      const nth = household !== null && !moved && !tellsHouseholds ? household.nth + 1 : 0;
+      household = { head: ownHead, number: ownNumber, hasHead: false, nth, originGroup: null, occupancy: null };
+    }
+    household.hasHead ||= isHeadRow;
+    return household;
+  };
+
+  return ({ row, cells }) => {
+    const line = viewRow(cells, at);
+    if (isPassedOver(line, header, row - start) || isRemark(line, header)) return null;
     const faults: Fault[] = faultyCells(line.cells, header);
     const { texts, moved } = carry.read(addressTexts(line));
     const address = readAddress(texts, sheetBuilding);
     const dwelling = "dwelling" in address ? address.dwelling : null;
     if ("faults" in address) faults.push(...address.faults);
-
-    const ownHead = nameField === "name" ? nameIn(line.text("headName")) : null;
-    const ownNumber = line.text("householdNumber");
-    const isHeadRow = readsAsHead(line, nameField);
-    if (household === null || moved || differs(household, ownHead, ownNumber) || nameField === "headName" || (!tellsHouseholds && isHeadRow && household.hasHead)) {
-      household = { head: ownHead, number: ownNumber, hasHead: false, nth: household !== null && !moved && !tellsHouseholds ? household.nth + 1 : 0, originGroup: null, occupancy: null };
-    }
-    household.hasHead ||= isHeadRow;
-    fillHousehold(household, line, faults);
-    const draft = dwelling === null ? null : householdDraft(household, dwelling);
-
-    const isEmptyHome = isNothing(line.text(nameField)) && isNothing(line.text("identityNumber")) && household.occupancy === "empty";
-    if (isEmptyHome) {
-      yield { row, dwelling, household: null, person: null, rejections: faults.map((fault) => reject(name, row, header, line, fault)) };
-      continue;
-    }
-    const reading = readPerson(line, nameField, household.head, today);
-    faults.push(...reading.faults);
-    yield {
-      row,
+    const open = enterHousehold(line, moved);
+    fillHousehold(open, line, faults);
+    const draft = dwelling === null ? null : householdDraft(open, dwelling);
+    const isEmptyHome = open.occupancy === "empty" && isNothing(line.text(nameField)) && isNothing(line.text("identityNumber"));
+    const reading = isEmptyHome ? null : readPerson(line, nameField, open.head, today);
+    if (reading !== null) faults.push(...reading.faults);
+    return {
+      line,
       dwelling,
-      household: draft,
-      person: { sheet: name, row, household: draft?.key ?? "", ...reading.person },
-      rejections: withoutRepeats(faults).map((fault) => reject(name, row, header, line, fault)),
+      household: isEmptyHome ? null : draft,
+      person: reading === null ? null : { sheet: name, row, household: draft?.key ?? "", ...reading.person },
+      rejections: withoutRepeats(faults).map((fault) => reject({ sheet: name, row }, header, line, fault)),
     };
-  }
+  };
 }
 
 /** One reason for one cell of a row, in the words people read. */
-export function reject(sheet: string, row: number, header: Header, line: Row, fault: Fault): ImportRejection {
+export function reject({ sheet, row }: Place, header: Header, line: Row, fault: Fault): ImportRejection {
   const column = header.columns.find((candidate) => candidate.field === fault.field) ?? nearest(header, fault.field);
   const value = line.text(fault.field);
   return {
@@ -83,15 +79,12 @@ export function columnsByField(header: Header): ColumnsByField {
   return new Map(header.columns.flatMap((column) => (column.field === null || column.field === "ignored" ? [] : [[column.field, column.index] as const])));
 }
 
-/** What people see and may correct: each column with its meaning and a few of its values. */
-export function describeSheet(name: string, rows: readonly (readonly Cell[])[], header: Header, persons: number): SheetMapping {
+/** What people see and may correct: each column with its meaning and a few of its values. `head` are the sheet's first rows. */
+export function describeSheet(name: string, head: readonly (readonly Cell[])[], header: Header, persons: number): SheetMapping {
   const start = header.first + header.depth;
   const columns = header.columns.map((column): MappedColumn => {
-    const samples: string[] = [];
-    for (let index = start; index < Math.min(rows.length, start + 50) && samples.length < 3; index++) {
-      const text = textOf(rows[index]?.[column.index] ?? null);
-      if (!isNothing(text) && !samples.includes(text)) samples.push(text.slice(0, 60));
-    }
+    const texts = head.slice(start).map((cells) => textOf(cells[column.index] ?? null).slice(0, 60));
+    const samples = [...new Set(texts.filter((text) => !isNothing(text)))].slice(0, 3);
     return { column: columnLetter(column.index), header: column.header, field: column.field, confidence: column.confidence, samples };
   });
   const headerRows = header.depth === 1 ? [header.first + 1] : [header.first + 1, header.first + 2];

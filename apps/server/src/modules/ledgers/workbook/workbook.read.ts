@@ -1,28 +1,31 @@
-import readXlsxFile, { InvalidSpreadsheetError } from "read-excel-file/node";
-import { inspectWorkbook } from "./workbook.inspect.ts";
+import { type Container, openContainer } from "./workbook.container.ts";
+import { type ExcelRow, type ExcelValue, type PartsReader, type SheetEntry, createPartsReader } from "./workbook.parts.ts";
 import { WorkbookRefusal, unreadableCell } from "./workbook.refusal.ts";
 
-/** A number as its digits stand in the file: 530599194807162240 would lose its end as a JavaScript number. */
-export type NumberCell = { digits: string };
+/** A cell's stored value; of a formula the result last calculated (NaN when that was an error), never the formula. */
+export type Cell = string | number | boolean | Date | null;
 
-/** A cell's stored value; of a formula the result last calculated, never the formula. */
-export type Cell = string | NumberCell | boolean | Date | null;
+/** `row` counts from 1, as the spreadsheet program shows it; rows without cells do not come. */
+export type SheetRow = { row: number; cells: Cell[] };
 
-export type Sheet = { name: string; hidden: boolean; rows: Cell[][] };
+export type Sheet = { name: string; hidden: boolean; rows: () => AsyncIterable<SheetRow> };
+
+export type Workbook = { sheets: Sheet[]; close: () => void };
 
 /**
- * Opens an .xlsx file and answers all its sheets as rows of cells; row 0 is the sheet's row 1.
- * Holds the whole workbook in memory: call it in a process of its own with a memory cap.
- * @throws WorkbookRefusal
+ * Opens an .xlsx file. Rows stream off the zip while they are being read, one sheet after the other,
+ * so memory holds the shared strings and one piece of a sheet, whatever the number of rows.
+ * @throws WorkbookRefusal here or while rows are read
  */
-export async function readWorkbook(file: string): Promise<Sheet[]> {
-  const outline = await inspectWorkbook(file);
-  const sheets = await readSheets(file);
-  return sheets.map((sheet, index) => ({ name: sheet.sheet, hidden: outline.hidden[index] ?? false, rows: sheet.data ?? [] }));
-}
-
-export function isNumberCell(cell: Cell): cell is NumberCell {
-  return typeof cell === "object" && cell !== null && "digits" in cell;
+export async function openWorkbook(file: string): Promise<Workbook> {
+  const container = await openContainer(file);
+  try {
+    const reader = await readFrame(container);
+    return { sheets: reader.sheets.map((entry) => ({ name: entry.name, hidden: entry.hidden, rows: () => readRows(container, reader, entry) })), close: container.close };
+  } catch (error) {
+    container.close();
+    throw asRefusal(error);
+  }
 }
 
 /** 0 → A, 26 → AA. */
@@ -35,17 +38,44 @@ export function columnIndex(letters: string): number {
   return [...letters].reduce((total, letter) => total * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
-/** The library's declarations say `typeof Date` where it answers a Date, and leave out that a chart sheet has no rows. */
-type ReadSheet = { sheet: string; data: Cell[][] | undefined };
-type ReadFile = (file: string, options: { trim: boolean; parseNumber: (digits: string) => NumberCell }) => Promise<ReadSheet[]>;
+/** Everything but the sheets: types, workbook, relations, styles (for dates) and shared strings. */
+async function readFrame(container: Container): Promise<PartsReader> {
+  for await (const _ of container.read("[Content_Types].xml")) continue;
+  const reader = createPartsReader();
+  await reader.workbook(container.read("xl/workbook.xml"), container.read("xl/_rels/workbook.xml.rels"));
+  if (container.has(reader.stylesPart)) await reader.styles(container.read(reader.stylesPart));
+  if (container.has(reader.stringsPart)) await reader.strings(container.read(reader.stringsPart));
+  return reader;
+}
 
-async function readSheets(file: string): Promise<ReadSheet[]> {
-  const read: unknown = readXlsxFile;
+async function* readRows(container: Container, reader: PartsReader, entry: SheetEntry): AsyncGenerator<SheetRow> {
   try {
-    return await (read as ReadFile)(file, { trim: false, parseNumber: (digits) => ({ digits }) });
+    for await (const row of reader.rows(container.read(entry.part))) yield { row: row.number, cells: cellsOf(row) };
   } catch (error) {
-    const cell = error instanceof InvalidSpreadsheetError ? /at row (\d+), col (\d+)/.exec(error.message) : null;
-    if (cell !== null) throw unreadableCell(Number(cell[1]), columnLetter(Number(cell[2]) - 1));
-    throw new WorkbookRefusal("damaged");
+    throw asRefusal(error);
   }
+}
+
+function cellsOf(row: ExcelRow): Cell[] {
+  const cells: Cell[] = [];
+  row.eachCell((cell, column) => {
+    while (cells.length < column - 1) cells.push(null);
+    cells.push(plainValue(cell.value, row.number, column));
+  });
+  return cells;
+}
+
+function plainValue(value: ExcelValue, row: number, column: number): Cell {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== "object" || value instanceof Date) return value;
+  if ("richText" in value) return value.richText.map((piece) => piece.text ?? "").join("");
+  if ("error" in value) return Number.NaN;
+  // A formula that was never calculated has no result to go by.
+  if (value.result === undefined) throw unreadableCell(row, columnLetter(column - 1));
+  return plainValue(value.result, row, column);
+}
+
+/** Whatever the parsers say about broken content, people are told that the file is damaged. */
+function asRefusal(error: unknown): WorkbookRefusal {
+  return error instanceof WorkbookRefusal ? error : new WorkbookRefusal("damaged");
 }

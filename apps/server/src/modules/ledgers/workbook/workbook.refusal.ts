@@ -88,5 +88,9 @@ const refusals: Record<RefusalCode, Said> = {
     zh: "指定的列含义不能用:每张表要有姓名列和房号(或住址)列,同一含义只能指定一列。",
     en: "The column meanings given cannot be used: each sheet needs a name column and a room (or address) column, and a meaning may be given to one column only.",
   },
+  "estate-unclear": {
+    zh: "社区有几个小区,文件里看不出是哪一个。请加一列“小区”,或在标题里写明小区名称。",
+    en: "The community has several estates and the file does not tell which one it is about. Add a column 小区 (estate) or name the estate in the title.",
+  },
   "upload-gone": { zh: "上传的文件已过期清除。请重新上传。", en: "The uploaded file has expired and was removed. Upload it again." },
 };

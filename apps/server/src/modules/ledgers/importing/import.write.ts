@@ -1,0 +1,86 @@
+import { v7 as newId } from "uuid";
+import type { Tx } from "../../../platform/db/in-scope.ts";
+import type { FieldCipher } from "../../../platform/fields.ts";
+import { personSearchKeys } from "../../people/index.ts";
+import { identityColumns, phoneColumns } from "./import.columns.ts";
+import type { Batch, NewHousehold, NewPerson } from "./import.plan.ts";
+import { insertRows } from "./import.rows.ts";
+
+export type WriteContext = {
+  community: number;
+  importId: string;
+  /** First day of what is new, 'YYYY-MM-DD'. */
+  today: string;
+  /** What a care tag names as its basis. */
+  basis: string;
+  fields: FieldCipher;
+};
+
+export type BatchWriter = {
+  /** Seals a batch and hands it to the server; answers as soon as the batch before is in. */
+  write(batch: Batch): Promise<void>;
+  /** Waits for the last batch. */
+  settle(): Promise<void>;
+};
+
+/** While the server stores one batch, this process reads and seals the next: two cores share the work. */
+export function createBatchWriter(tx: Tx, context: WriteContext): BatchWriter {
+  let running: Promise<void> = Promise.resolve();
+  return {
+    async write(batch) {
+      const rows = sealBatch(batch, context);
+      await running;
+      running = insertBatchRows(tx, context.community, batch, rows);
+      // Awaited one turn later; until then a failure must not count as unhandled.
+      running.catch(() => undefined);
+    },
+    settle: () => running,
+  };
+}
+
+type SealedRows = { households: object[]; occupancies: object[]; persons: object[]; memberships: object[]; careTags: object[] };
+
+function sealBatch({ households, persons }: Batch, context: WriteContext): SealedRows {
+  const { importId: import_id, today: starts_on } = context;
+  return {
+    households: households.map(({ id, home, originGroup }) => ({ id, building_id: home.building, origin_group_id: originGroup, import_id })),
+    occupancies: households.map(({ id, home, kind }: NewHousehold) => ({ id: newId(), household_id: id, dwelling_id: home.id, building_id: home.building, kind, starts_on, import_id })),
+    persons: persons.map((person) => personRow(person, context)),
+    memberships: persons.map(({ id, draft, household, building }) => ({ id: newId(), household_id: household, person_id: id, building_id: building, relation: draft.relation, starts_on, import_id })),
+    careTags: persons.flatMap(({ id, draft }) => careTagRows(id, draft.careTags, context)),
+  };
+}
+
+export function careTagRows(person_id: string, kinds: readonly string[], { basis, today: starts_on, importId: import_id }: WriteContext): object[] {
+  return kinds.map((kind) => ({ id: newId(), person_id, kind, basis, starts_on, import_id }));
+}
+
+export const careTagColumns = { id: "uuid", person_id: "uuid", kind: "text", basis: "text", starts_on: "date", import_id: "uuid" } as const;
+export const membershipColumns = { id: "uuid", household_id: "uuid", person_id: "uuid", building_id: "uuid", relation: "text", starts_on: "date", import_id: "uuid" } as const;
+const occupancyColumns = { id: "uuid", household_id: "uuid", dwelling_id: "uuid", building_id: "uuid", kind: "text", starts_on: "date", import_id: "uuid" } as const;
+const personColumns = {
+  id: "uuid", household_id: "uuid", building_id: "uuid", name: "text", sex: "text", born_on: "date", identity_kind: "text", identity_cipher: "bytea", identity_index: "bytea", phone_cipher: "bytea", phone_index: "bytea",
+  ethnicity: "text", politics: "text", marital: "text", schooling: "text", work: "text", skills: "text", note: "text", search: "tsvector", import_id: "uuid",
+} as const;
+
+async function insertBatchRows(tx: Tx, community: number, { space, originGroups }: Batch, rows: SealedRows): Promise<void> {
+  await insertRows(tx, "estate", community, { id: "uuid", name: "text" }, space.estates);
+  await insertRows(tx, "building", community, { id: "uuid", estate_id: "uuid", number: "text", name: "text", sort_key: "text" }, space.buildings);
+  await insertRows(tx, "unit", community, { id: "uuid", building_id: "uuid", number: "text", sort_key: "text" }, space.units);
+  await insertRows(tx, "dwelling", community, { id: "uuid", building_id: "uuid", unit_id: "uuid", floor: "integer", room: "text", label: "text", address_key: "text" }, space.dwellings);
+  await insertRows(tx, "origin_group", community, { id: "uuid", name: "text" }, originGroups);
+  await insertRows(tx, "household", community, { id: "uuid", building_id: "uuid", origin_group_id: "uuid", import_id: "uuid" }, rows.households);
+  await insertRows(tx, "occupancy", community, occupancyColumns, rows.occupancies);
+  await insertRows(tx, "person", community, personColumns, rows.persons);
+  await insertRows(tx, "membership", community, membershipColumns, rows.memberships);
+  await insertRows(tx, "care_tag", community, careTagColumns, rows.careTags);
+}
+
+function personRow({ id, draft, household, building }: NewPerson, { community, fields, importId }: WriteContext): object {
+  const { name, sex, ethnicity, politics, marital, schooling, work, skills, note } = draft;
+  return {
+    id, household_id: household, building_id: building, name, sex, born_on: draft.bornOn,
+    ...identityColumns(draft.identityKind, draft.identity, community, fields), ...phoneColumns(draft.phone, community, fields),
+    ethnicity, politics, marital, schooling, work, skills, note, search: personSearchKeys(name, draft.phone), import_id: importId,
+  };
+}
