@@ -8,7 +8,7 @@ const fileName = {
   meta: { type: 'problem', messages: { kebab: 'Name the file in kebab-case: entity.role.ts.' }, schema: [] },
   create: (context) => ({
     Program(node) {
-      if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/.test(path.basename(context.filename)))
+      if (!/^[a-z0-9]+(-[a-z0-9]+|-[A-Z]{2})*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/.test(path.basename(context.filename)))
         context.report({ node, messageId: 'kebab' })
     },
   }),
