@@ -42,7 +42,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: false,
     modulePreload: false,
-    rolldownOptions: { output: { codeSplitting: false } },
+    rolldownOptions: {
+      // One file: WebViews of Chrome 61 have no `import()`.
+      output: { codeSplitting: false },
+      // Unused patterns with \p{…} must go: Chrome 61–63 throw when they are built.
+      treeshake: { manualPureFunctions: ['RegExp'] },
+    },
   },
   server: { proxy: { '/api': server, '/auth': server } },
 })

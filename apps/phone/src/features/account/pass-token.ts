@@ -6,7 +6,7 @@ let token: string | null = null
  */
 export function takePassToken(): void {
   if (!/\/pass\/?$/.test(location.pathname) || location.hash.length < 2) return
-  token = decodeURIComponent(location.hash.slice(1))
+  token = decoded(location.hash.slice(1))
   history.replaceState(history.state, '', location.pathname)
 }
 
@@ -16,4 +16,13 @@ export function passToken(): string | null {
 
 export function forgetPassToken(): void {
   token = null
+}
+
+/** A code read badly must not stop the page. */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
 }
