@@ -14,7 +14,8 @@ function format(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateT
 }
 
 /** `2026-09-14` is a day, not an instant: noon in China keeps it on the same date. */
-const asDate = (value: string | Date): Date => (typeof value === 'string' ? new Date(value.length === 10 ? `${value}T12:00:00+08:00` : value) : value)
+const asDate = (value: string | Date): Date =>
+  typeof value === 'string' ? new Date(value.length === 10 ? `${value}T12:00:00+08:00` : value) : value
 
 /** 9月14日 星期一 · Monday 14 September */
 export function dayAndWeekday(value: string | Date, locale: Locale): string {
@@ -49,7 +50,11 @@ export function asOfTime(value: string | Date, locale: Locale, now: Date = new D
 
 /** The calendar date in China, `YYYY-MM-DD`. */
 export function isoDay(value: string | Date): string {
-  const parts = new Map(format('en', { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(asDate(value)).map((part) => [part.type, part.value]))
+  const parts = new Map(
+    format('en', { year: 'numeric', month: '2-digit', day: '2-digit' })
+      .formatToParts(asDate(value))
+      .map((part) => [part.type, part.value]),
+  )
   return `${parts.get('year') ?? ''}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}`
 }
 

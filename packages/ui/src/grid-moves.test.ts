@@ -4,10 +4,26 @@ import type { GridBuilding } from './window-tones.ts'
 
 const cell = (room: string) => ({ dwelling: room, household: null, room, value: 'none' })
 const building: GridBuilding = {
-  id: 'b', number: '3', name: '3栋',
+  id: 'b',
+  number: '3',
+  name: '3栋',
   units: [
-    { id: 'u1', number: '1', floors: [{ floor: 2, cells: [cell('201'), cell('202')] }, { floor: 1, cells: [cell('101')] }] },
-    { id: 'u2', number: '2', floors: [{ floor: 2, cells: [cell('201b')] }, { floor: 1, cells: [cell('101b'), cell('102b')] }] },
+    {
+      id: 'u1',
+      number: '1',
+      floors: [
+        { floor: 2, cells: [cell('201'), cell('202')] },
+        { floor: 1, cells: [cell('101')] },
+      ],
+    },
+    {
+      id: 'u2',
+      number: '2',
+      floors: [
+        { floor: 2, cells: [cell('201b')] },
+        { floor: 1, cells: [cell('101b'), cell('102b')] },
+      ],
+    },
   ],
 }
 const roomAfter = (spot: { unit: number; row: number; place: number }, key: string) => cellAt(building, moveSpot(building, spot, key))?.room

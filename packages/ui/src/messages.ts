@@ -4,8 +4,13 @@ import type { Same } from './catalogue/same.ts'
 import { zhCN } from './catalogue/zh-CN.ts'
 import { chosenLocale } from './locale.ts'
 
-export interface Words { readonly [key: string]: string | Words }
-export interface Catalogue { 'zh-CN': Words; en: Words }
+export interface Words {
+  readonly [key: string]: string | Words
+}
+export interface Catalogue {
+  'zh-CN': Words
+  en: Words
+}
 
 /** One catalogue in both languages; the type refuses an English one with a key missing or left over. */
 export function words<const T extends Words>(zh: T, english: Same<T>): { 'zh-CN': T; en: Same<T> } {
@@ -23,7 +28,9 @@ export function createMessages(...local: readonly Catalogue[]) {
 }
 
 type Messages = Record<string, string | MessageGroup>
-interface MessageGroup { [key: string]: string | MessageGroup }
+interface MessageGroup {
+  [key: string]: string | MessageGroup
+}
 
 function joined(catalogues: readonly Words[]): Messages {
   const all: Messages = {}

@@ -3,9 +3,17 @@ export const windowTones = ['on', 'off', 'due', 'none', 'a', 'b', 'c', 'd', 'e',
 export type WindowTone = (typeof windowTones)[number]
 
 /** What one value of the chosen fact looks like and is called. */
-export interface WindowMeaning { tone: WindowTone; label: string }
+export interface WindowMeaning {
+  tone: WindowTone
+  label: string
+}
 
-export interface GridCell { dwelling: string; household: string | null; room: string; value: string }
+export interface GridCell {
+  dwelling: string
+  household: string | null
+  room: string
+  value: string
+}
 /** The contract's DrawingBuilding, by shape: this package knows no contract. */
 export interface GridBuilding {
   id: string

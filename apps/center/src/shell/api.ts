@@ -8,11 +8,18 @@ export const client = createClient({ baseUrl: '' })
 export const onSignedOut = { tell: (): void => undefined }
 
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: (error) => { if (error instanceof ApiError && error.id === 'not_signed_in') onSignedOut.tell() } }),
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (error instanceof ApiError && error.id === 'not_signed_in') onSignedOut.tell()
+    },
+  }),
   defaultOptions: { queries: { staleTime: 20_000, retry: (times, error) => times < 1 && isPassing(error), refetchOnWindowFocus: true } },
 })
 
-interface ReadOptions { enabled?: MaybeRefOrGetter<boolean>; keep?: boolean }
+interface ReadOptions {
+  enabled?: MaybeRefOrGetter<boolean>
+  keep?: boolean
+}
 
 /** One read of the contract as a live query; its key is `queryKey(name, input)`, so events refresh it by name. */
 export function useRead<N extends CallableName>(name: N, input: () => InputOf<N>, options: ReadOptions = {}) {
@@ -24,7 +31,11 @@ export function useRead<N extends CallableName>(name: N, input: () => InputOf<N>
   })
 }
 
-interface Page { items: readonly unknown[]; next: string | null; total: number }
+interface Page {
+  items: readonly unknown[]
+  next: string | null
+  total: number
+}
 type PagedName = { [N in CallableName]: AnswerOf<N> extends Page ? N : never }[CallableName]
 type ItemOf<N extends PagedName> = AnswerOf<N> extends { items: (infer T)[] } ? T : never
 
@@ -41,9 +52,17 @@ export function usePages<N extends PagedName>(name: N, input: (cursor: string | 
   return {
     items: computed(() => pages.value.flatMap((one) => one.items) as ItemOf<N>[]),
     total: computed(() => pages.value[0]?.total ?? null),
-    loading: query.isPending, stale: query.isPlaceholderData, error: query.error, more: query.hasNextPage, loadingMore: query.isFetchingNextPage,
-    loadMore: (): void => { if (query.hasNextPage.value && !query.isFetchingNextPage.value) void query.fetchNextPage() },
-    retry: (): void => { void query.refetch() },
+    loading: query.isPending,
+    stale: query.isPlaceholderData,
+    error: query.error,
+    more: query.hasNextPage,
+    loadingMore: query.isFetchingNextPage,
+    loadMore: (): void => {
+      if (query.hasNextPage.value && !query.isFetchingNextPage.value) void query.fetchNextPage()
+    },
+    retry: (): void => {
+      void query.refetch()
+    },
   }
 }
 

@@ -16,9 +16,13 @@ export function useFilters<const K extends string>(...keys: readonly K[]) {
   /** Empty and undefined both take the filter away. */
   function set(changes: Partial<Record<K, string | undefined>>): void {
     const next = { ...route.query, ...changes }
-    void router.replace({ query: Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== '' && value !== null)) })
+    void router.replace({
+      query: Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== '' && value !== null)),
+    })
   }
   const any = computed(() => Object.keys(values.value).length > 0)
-  const clear = (): void => { set(Object.fromEntries(keys.map((key) => [key, undefined])) as Partial<Record<K, undefined>>) }
+  const clear = (): void => {
+    set(Object.fromEntries(keys.map((key) => [key, undefined])) as Partial<Record<K, undefined>>)
+  }
   return { values, set, any, clear }
 }

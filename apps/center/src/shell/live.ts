@@ -3,7 +3,19 @@ import type { CommunityEvent } from '@linli/contract/events'
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { onSignedOut, queryClient, refresh } from './api.ts'
 
-const register: readonly CallableName[] = ['people.listHouseholds', 'people.getHousehold', 'people.listPersons', 'people.getPerson', 'people.listPersonLooks', 'people.searchRegister', 'space.listEstates', 'space.getEstateDrawing', 'space.listOriginGroups', 'space.getOverview', 'ledgers.listImports']
+const register: readonly CallableName[] = [
+  'people.listHouseholds',
+  'people.getHousehold',
+  'people.listPersons',
+  'people.getPerson',
+  'people.listPersonLooks',
+  'people.searchRegister',
+  'space.listEstates',
+  'space.getEstateDrawing',
+  'space.listOriginGroups',
+  'space.getOverview',
+  'ledgers.listImports',
+]
 const notices: readonly CallableName[] = ['notices.listNotices', 'notices.getNotice', 'space.getOverview']
 
 /** Which answers an event makes old. */
@@ -35,21 +47,27 @@ export function useLive(community: Ref<number>): Ref<StreamState> {
     timer ??= setTimeout(flush, gatherMs)
   }
 
-  watch(community, (code) => {
-    end?.()
-    end = undefined
-    if (!(code > 0)) return
-    end = subscribeEvents({
-      community: code,
-      onEvent: (event) => {
-        if (event.kind === 'register.changed' && event.entity === 'community') gather(['space.getCommunity', 'accounts.getSession'])
-        gather(touched[event.kind])
-      },
-      onResync: () => void queryClient.invalidateQueries(),
-      onGone: () => onSignedOut.tell(),
-      onState: (next) => { state.value = next },
-    })
-  }, { immediate: true })
+  watch(
+    community,
+    (code) => {
+      end?.()
+      end = undefined
+      if (!(code > 0)) return
+      end = subscribeEvents({
+        community: code,
+        onEvent: (event) => {
+          if (event.kind === 'register.changed' && event.entity === 'community') gather(['space.getCommunity', 'accounts.getSession'])
+          gather(touched[event.kind])
+        },
+        onResync: () => void queryClient.invalidateQueries(),
+        onGone: () => onSignedOut.tell(),
+        onState: (next) => {
+          state.value = next
+        },
+      })
+    },
+    { immediate: true },
+  )
   onScopeDispose(() => {
     end?.()
     clearTimeout(timer)

@@ -11,5 +11,17 @@ import { todayWords } from '../features/today/today.words.ts'
 import { trustWords } from '../features/trust/trust.words.ts'
 import { shellWords } from './shell.words.ts'
 
-export const catalogues = [shellWords, todayWords, spaceWords, peopleWords, ledgerWords, noticeWords, screenWords, accountWords, trustWords, suggestionWords, settingsWords] as const
+export const catalogues = [
+  shellWords,
+  todayWords,
+  spaceWords,
+  peopleWords,
+  ledgerWords,
+  noticeWords,
+  screenWords,
+  accountWords,
+  trustWords,
+  suggestionWords,
+  settingsWords,
+] as const
 export const messages = createMessages(...catalogues)

@@ -28,7 +28,11 @@ export const router = createRouter({
   history: createWebHistory('/center/'),
   routes: [
     { path: '/sign-in', name: 'sign-in', component: () => import('./sign-in.screen.vue') },
-    { path: '/:community([1-9]\\d{11})', component: () => import('./frame.screen.vue'), children: [...pages, { path: ':rest(.*)*', component: () => import('./not-found.screen.vue') }] },
+    {
+      path: '/:community([1-9]\\d{11})',
+      component: () => import('./frame.screen.vue'),
+      children: [...pages, { path: ':rest(.*)*', component: () => import('./not-found.screen.vue') }],
+    },
     // Addresses without a community (the QR on a television) open in the reader's own.
     { path: '/:rest(.*)*', name: 'home', component: () => import('./no-community.screen.vue') },
   ],

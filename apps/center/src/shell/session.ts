@@ -5,7 +5,11 @@ import { computed } from 'vue'
 import { useRoute } from 'vue-router'
 import { client, queryClient, useRead } from './api.ts'
 
-const sessionQuery = queryOptions({ queryKey: ['accounts.getSession'], queryFn: () => client.call('accounts.getSession'), staleTime: 60_000 })
+const sessionQuery = queryOptions({
+  queryKey: ['accounts.getSession'],
+  queryFn: () => client.call('accounts.getSession'),
+  staleTime: 60_000,
+})
 const storageKey = 'linli.center.community'
 
 export const loadSession = (): Promise<Session> => queryClient.ensureQueryData(sessionQuery)
@@ -27,7 +31,9 @@ export function useCommunity() {
   const { session, can } = useSession()
   const community = computed(() => Number(route.params['community']))
   const known = computed(() => session.value?.communities.find((one) => one.code === community.value) ?? null)
-  const details = useRead('space.getCommunity', () => ({ params: { community: community.value } }), { enabled: computed(() => community.value > 0) })
+  const details = useRead('space.getCommunity', () => ({ params: { community: community.value } }), {
+    enabled: computed(() => community.value > 0),
+  })
   return { community, known, details: details.data, can, session, at: (path: string): string => `/${community.value}/${path}` }
 }
 

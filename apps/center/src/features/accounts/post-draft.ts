@@ -3,7 +3,14 @@ import { postKindNames, postKinds, type PostKind } from '@linli/contract/rights'
 
 type NewPost = InputOf<'accounts.createPost'>['body']
 
-export interface PostDraft { id: string; kind: PostKind; building: string; organisation: string; published: boolean; publicPhone: string }
+export interface PostDraft {
+  id: string
+  kind: PostKind
+  building: string
+  organisation: string
+  published: boolean
+  publicPhone: string
+}
 
 /** Helpers hold a building; staff hold a division, the street officer the street's. */
 export const holdsBuilding = (kind: PostKind): boolean => postKinds[kind].actor === 'helper'
@@ -22,7 +29,13 @@ export function postOf(draft: PostDraft, community: number): Omit<NewPost, 'acco
   const { id, kind, published } = draft
   const text = (value: string): string | null => (value.trim() === '' ? null : value.trim())
   return {
-    id, kind, published, organisation: text(draft.organisation), publicPhone: published ? text(draft.publicPhone) : null,
-    place: holdsBuilding(kind) ? { kind: 'building', id: draft.building } : { kind: 'division', code: kind === 'street_officer' ? streetOf(community) : community },
+    id,
+    kind,
+    published,
+    organisation: text(draft.organisation),
+    publicPhone: published ? text(draft.publicPhone) : null,
+    place: holdsBuilding(kind)
+      ? { kind: 'building', id: draft.building }
+      : { kind: 'division', code: kind === 'street_officer' ? streetOf(community) : community },
   }
 }

@@ -4,8 +4,32 @@ import type { MappingCorrection, RegisterField, SheetMapping } from '@linli/cont
 export type MappingChoice = ReadonlyMap<string, ReadonlyMap<string, RegisterField | null>>
 
 const known: Record<RegisterField, true> = {
-  building: true, unit: true, floor: true, room: true, address: true, estate: true, originGroup: true, occupancy: true, householdNumber: true, headName: true, name: true, relation: true, sex: true, birthDate: true, identityNumber: true, identityKind: true,
-  phone: true, politics: true, ethnicity: true, marital: true, schooling: true, work: true, skills: true, careTags: true, note: true, ignored: true,
+  building: true,
+  unit: true,
+  floor: true,
+  room: true,
+  address: true,
+  estate: true,
+  originGroup: true,
+  occupancy: true,
+  householdNumber: true,
+  headName: true,
+  name: true,
+  relation: true,
+  sex: true,
+  birthDate: true,
+  identityNumber: true,
+  identityKind: true,
+  phone: true,
+  politics: true,
+  ethnicity: true,
+  marital: true,
+  schooling: true,
+  work: true,
+  skills: true,
+  careTags: true,
+  note: true,
+  ignored: true,
 }
 /** Every meaning a column can have; the type keeps the list the contract's. */
 export const fieldChoices = Object.keys(known) as RegisterField[]

@@ -13,12 +13,21 @@ export function uploadWorkbook(community: number, id: string, file: File, onProg
     request.open('POST', `/api/communities/${community}/imports?id=${encodeURIComponent(id)}`)
     request.setRequestHeader('accept', 'application/json')
     request.responseType = 'json'
-    request.upload.onprogress = (event) => { if (event.lengthComputable) onProgress(event.loaded / event.total) }
-    request.onerror = () => { reject(new OfflineError('no answer from the server')) }
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total)
+    }
+    request.onerror = () => {
+      reject(new OfflineError('no answer from the server'))
+    }
     request.onload = () => {
       const answer: unknown = request.response
       if (request.status >= 200 && request.status < 300 && answer !== null) resolve(answer as ImportReport)
-      else reject(isRefusal(answer) ? new ApiError(request.status, answer.error) : new OfflineError(`an answer that is not ours (status ${request.status})`))
+      else
+        reject(
+          isRefusal(answer)
+            ? new ApiError(request.status, answer.error)
+            : new OfflineError(`an answer that is not ours (status ${request.status})`),
+        )
     }
     const form = new FormData()
     form.append('file', file, file.name)
@@ -27,5 +36,12 @@ export function uploadWorkbook(community: number, id: string, file: File, onProg
 }
 
 function isRefusal(answer: unknown): answer is { error: ErrorFacts } {
-  return typeof answer === 'object' && answer !== null && 'error' in answer && typeof answer.error === 'object' && answer.error !== null && 'id' in answer.error
+  return (
+    typeof answer === 'object' &&
+    answer !== null &&
+    'error' in answer &&
+    typeof answer.error === 'object' &&
+    answer.error !== null &&
+    'id' in answer.error
+  )
 }

@@ -27,5 +27,10 @@ describe('what a notice still lacks', () => {
 })
 
 it('sends no end where none is set and trims what was typed', () => {
-  expect(contentOf({ ...sound, title: ' 停水 ' }, null)).toMatchObject({ title: '停水', endsAt: null, audience: { kind: 'community' }, startsAt: '2026-09-14T01:02:00.000Z' })
+  expect(contentOf({ ...sound, title: ' 停水 ' }, null)).toMatchObject({
+    title: '停水',
+    endsAt: null,
+    audience: { kind: 'community' },
+    startsAt: '2026-09-14T01:02:00.000Z',
+  })
 })

@@ -4,7 +4,16 @@ import { isoDay, timeOfDay } from '@linli/ui/format'
 export type NoticeClass = Notice['privacyClass']
 
 /** What the form holds. Times are the wall clock of China as `YYYY-MM-DD HH:mm`. */
-export interface NoticeDraft { title: string; body: string; privacyClass: NoticeClass; toCommunity: boolean; ids: string[]; urgent: boolean; startsAt: string; endsAt: string }
+export interface NoticeDraft {
+  title: string
+  body: string
+  privacyClass: NoticeClass
+  toCommunity: boolean
+  ids: string[]
+  urgent: boolean
+  startsAt: string
+  endsAt: string
+}
 export type NoticeProblem = 'titleNeeded' | 'bodyNeeded' | 'endNeeded' | 'endBeforeStart' | 'placesNeeded' | 'householdsOnly'
 
 export const toWallClock = (instant: string | Date): string => `${isoDay(instant)} ${timeOfDay(instant)}`
@@ -16,16 +25,29 @@ export function emptyDraft(now: Date): NoticeDraft {
 
 export function draftOfNotice(notice: Notice): NoticeDraft {
   const { title, body, privacyClass, audience, urgent } = notice
-  return { title, body, privacyClass, toCommunity: audience.kind === 'community', ids: audience.kind === 'places' ? [...audience.ids] : [], urgent, startsAt: toWallClock(notice.startsAt), endsAt: notice.endsAt === null ? '' : toWallClock(notice.endsAt) }
+  return {
+    title,
+    body,
+    privacyClass,
+    toCommunity: audience.kind === 'community',
+    ids: audience.kind === 'places' ? [...audience.ids] : [],
+    urgent,
+    startsAt: toWallClock(notice.startsAt),
+    endsAt: notice.endsAt === null ? '' : toWallClock(notice.endsAt),
+  }
 }
 
 /** The first thing that is missing or contradicts itself, by the field it belongs to. */
-export function problemsOf(draft: NoticeDraft, households: ReadonlySet<string>): Partial<Record<'title' | 'body' | 'audience' | 'endsAt', NoticeProblem>> {
+export function problemsOf(
+  draft: NoticeDraft,
+  households: ReadonlySet<string>,
+): Partial<Record<'title' | 'body' | 'audience' | 'endsAt', NoticeProblem>> {
   const found: Partial<Record<'title' | 'body' | 'audience' | 'endsAt', NoticeProblem>> = {}
   if (draft.title.trim() === '') found.title = 'titleNeeded'
   if (draft.body.trim() === '') found.body = 'bodyNeeded'
   if (!draft.toCommunity && draft.ids.length === 0) found.audience = 'placesNeeded'
-  if (draft.privacyClass === 'household' && (draft.toCommunity || draft.ids.some((id) => !households.has(id)))) found.audience = draft.toCommunity || draft.ids.length === 0 ? 'placesNeeded' : 'householdsOnly'
+  if (draft.privacyClass === 'household' && (draft.toCommunity || draft.ids.some((id) => !households.has(id))))
+    found.audience = draft.toCommunity || draft.ids.length === 0 ? 'placesNeeded' : 'householdsOnly'
   if (draft.urgent && draft.endsAt === '') found.endsAt = 'endNeeded'
   else if (draft.endsAt !== '' && draft.endsAt <= draft.startsAt) found.endsAt = 'endBeforeStart'
   return found
@@ -33,10 +55,15 @@ export function problemsOf(draft: NoticeDraft, households: ReadonlySet<string>):
 
 /** The draft as the contract takes it; the minute it starts keeps the instant it had when nobody moved it. */
 export function contentOf(draft: NoticeDraft, before: Notice | null) {
-  const keep = (wall: string, known: string | null | undefined): string => (known && toWallClock(known) === wall ? known : fromWallClock(wall))
+  const keep = (wall: string, known: string | null | undefined): string =>
+    known && toWallClock(known) === wall ? known : fromWallClock(wall)
   return {
-    title: draft.title.trim(), body: draft.body.trim(), privacyClass: draft.privacyClass, urgent: draft.urgent,
+    title: draft.title.trim(),
+    body: draft.body.trim(),
+    privacyClass: draft.privacyClass,
+    urgent: draft.urgent,
     audience: draft.toCommunity ? { kind: 'community' as const } : { kind: 'places' as const, ids: draft.ids },
-    startsAt: keep(draft.startsAt, before?.startsAt), endsAt: draft.endsAt === '' ? null : keep(draft.endsAt, before?.endsAt),
+    startsAt: keep(draft.startsAt, before?.startsAt),
+    endsAt: draft.endsAt === '' ? null : keep(draft.endsAt, before?.endsAt),
   }
 }

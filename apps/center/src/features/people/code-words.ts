@@ -1,7 +1,25 @@
-import { careTagTable, ethnicityTable, labelOf, maritalTable, politicsTable, relationTable, schoolingTable, sexTable, type CodeTable } from '@linli/rules/code-tables'
+import {
+  careTagTable,
+  ethnicityTable,
+  labelOf,
+  maritalTable,
+  politicsTable,
+  relationTable,
+  schoolingTable,
+  sexTable,
+  type CodeTable,
+} from '@linli/rules/code-tables'
 import { chosenLocale } from '@linli/ui/locale'
 
-export const tables = { sex: sexTable, politics: politicsTable, marital: maritalTable, schooling: schoolingTable, ethnicity: ethnicityTable, relation: relationTable, careTag: careTagTable } as const satisfies Record<string, CodeTable>
+export const tables = {
+  sex: sexTable,
+  politics: politicsTable,
+  marital: maritalTable,
+  schooling: schoolingTable,
+  ethnicity: ethnicityTable,
+  relation: relationTable,
+  careTag: careTagTable,
+} as const satisfies Record<string, CodeTable>
 export type TableName = keyof typeof tables
 
 /** The word for a stored code in the chosen language; null stays null so that the screen can say "not recorded". */

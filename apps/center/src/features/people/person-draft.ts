@@ -4,12 +4,34 @@ type Person = AnswerOf<'people.getPerson'>
 type Changes = Omit<InputOf<'people.updatePerson'>['body'], 'version'>
 
 /** What the form holds: text everywhere, empty for nothing. The phone is typed anew because only its mask is known. */
-export interface PersonDraft { name: string; phone: string; removePhone: boolean; politics: string; ethnicity: string; marital: string; schooling: string; work: string; skills: string; note: string }
+export interface PersonDraft {
+  name: string
+  phone: string
+  removePhone: boolean
+  politics: string
+  ethnicity: string
+  marital: string
+  schooling: string
+  work: string
+  skills: string
+  note: string
+}
 const optional = ['politics', 'ethnicity', 'marital', 'schooling', 'work', 'skills', 'note'] as const
 
 export function draftOf(person: Person): PersonDraft {
   const text = (value: string | null): string => value ?? ''
-  return { name: person.name, phone: '', removePhone: false, politics: text(person.politics), ethnicity: text(person.ethnicity), marital: text(person.marital), schooling: text(person.schooling), work: text(person.work), skills: text(person.skills), note: text(person.note) }
+  return {
+    name: person.name,
+    phone: '',
+    removePhone: false,
+    politics: text(person.politics),
+    ethnicity: text(person.ethnicity),
+    marital: text(person.marital),
+    schooling: text(person.schooling),
+    work: text(person.work),
+    skills: text(person.skills),
+    note: text(person.note),
+  }
 }
 
 /** Only what the form changed, so that saving after a conflict leaves the other person's fields alone. */
@@ -26,7 +48,10 @@ export function changesOf(base: Person, draft: PersonDraft): Changes {
 }
 
 /** What somebody else changed between two versions, by field. */
-export function theirChanges(before: Person, after: Person): { field: 'name' | 'phone' | (typeof optional)[number]; value: string | null }[] {
+export function theirChanges(
+  before: Person,
+  after: Person,
+): { field: 'name' | 'phone' | (typeof optional)[number]; value: string | null }[] {
   return [
     ...(before.name === after.name ? [] : [{ field: 'name' as const, value: after.name }]),
     ...(before.phoneMasked === after.phoneMasked ? [] : [{ field: 'phone' as const, value: after.phoneMasked }]),

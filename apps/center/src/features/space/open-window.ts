@@ -12,6 +12,8 @@ export function useOpenWindow(at: (path: string) => string) {
       if (cell.household === null) sayDone(t('space.emptyHome', { room: cell.room }))
       else void router.push(at(`households/${cell.household}`))
     },
-    openBuilding: (id: string): void => { void router.push(at(`buildings/${id}`)) },
+    openBuilding: (id: string): void => {
+      void router.push(at(`buildings/${id}`))
+    },
   }
 }

@@ -16,13 +16,20 @@ function meaning(fact: DrawingFact, entry: LegendEntry, index: number, say: Say)
   const { value } = entry
   if (value === 'none') return { tone: 'none', label: entry.label ?? say('space.value.none') }
   switch (fact) {
-    case 'occupancy': return { tone: occupancyTones[value] ?? 'none', label: entry.label ?? (value in occupancyTones ? say(`occupancy.${value}`) : say('space.value.unknown')) }
-    case 'origin_group': return { tone: groupTone(index), label: entry.label ?? say('space.value.origin_group_none') }
-    case 'household_size': return sizeMeaning(value, say)
+    case 'occupancy':
+      return {
+        tone: occupancyTones[value] ?? 'none',
+        label: entry.label ?? (value in occupancyTones ? say(`occupancy.${value}`) : say('space.value.unknown')),
+      }
+    case 'origin_group':
+      return { tone: groupTone(index), label: entry.label ?? say('space.value.origin_group_none') }
+    case 'household_size':
+      return sizeMeaning(value, say)
     case 'has_elder':
     case 'has_child':
     case 'phone_known':
-    case 'resident_signed_in': return { tone: yes.has(value) ? 'on' : 'off', label: entry.label ?? say(`space.value.${fact}_${yes.has(value) ? 'yes' : 'no'}`) }
+    case 'resident_signed_in':
+      return { tone: yes.has(value) ? 'on' : 'off', label: entry.label ?? say(`space.value.${fact}_${yes.has(value) ? 'yes' : 'no'}`) }
   }
 }
 

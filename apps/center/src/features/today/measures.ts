@@ -3,8 +3,22 @@ import type { OverviewNumber } from '@linli/contract/space'
 export type Measure = OverviewNumber['measure']
 
 /** The four that ask for something to be done stand first and large. */
-export const workMeasures = ['suggestions_open', 'notices_published', 'residents_signed_in', 'screens'] as const satisfies readonly Measure[]
-export const registerMeasures = ['households', 'persons', 'dwellings', 'occupied', 'rented', 'empty', 'elders', 'children'] as const satisfies readonly Measure[]
+export const workMeasures = [
+  'suggestions_open',
+  'notices_published',
+  'residents_signed_in',
+  'screens',
+] as const satisfies readonly Measure[]
+export const registerMeasures = [
+  'households',
+  'persons',
+  'dwellings',
+  'occupied',
+  'rented',
+  'empty',
+  'elders',
+  'children',
+] as const satisfies readonly Measure[]
 
 /** The list behind each number (PRODUCT.md rule 5). */
 export const listBehind: Record<Measure, string> = {

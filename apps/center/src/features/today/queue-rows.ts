@@ -3,8 +3,21 @@ import type { Notice } from '@linli/contract/notices'
 import { dayAndTime, isoDay } from '@linli/ui/format'
 import type { Locale } from '@linli/ui/locale'
 
-export interface QueueRow { key: string; tone: 'red' | 'amber' | 'blue' | 'jade'; tag: string; title: string; detail: string; time: string; to: string }
-interface Facts { suggestions: readonly Suggestion[]; drafts: readonly Notice[]; published: readonly Notice[]; now: Date }
+export interface QueueRow {
+  key: string
+  tone: 'red' | 'amber' | 'blue' | 'jade'
+  tag: string
+  title: string
+  detail: string
+  time: string
+  to: string
+}
+interface Facts {
+  suggestions: readonly Suggestion[]
+  drafts: readonly Notice[]
+  published: readonly Notice[]
+  now: Date
+}
 type Say = (key: string, named?: Record<string, unknown>) => string
 
 const dayMs = 86_400_000
@@ -14,16 +27,36 @@ export function queueRows(facts: Facts, at: (path: string) => string, say: Say, 
   const { now } = facts
   const onAir = facts.published.filter((one) => new Date(one.startsAt) <= now && (one.endsAt === null || new Date(one.endsAt) > now))
   const showing = (one: Notice): QueueRow => ({
-    key: one.id, tone: one.urgent ? 'red' : 'jade', tag: say(one.urgent ? 'today.urgentNow' : 'today.showing'), title: one.title, detail: one.audienceNames.join(say('shared.listJoin')),
-    time: one.endsAt === null ? say('today.noEnd') : say('today.until', { time: dayAndTime(one.endsAt, locale, now) }), to: at(`notices/${one.id}`),
+    key: one.id,
+    tone: one.urgent ? 'red' : 'jade',
+    tag: say(one.urgent ? 'today.urgentNow' : 'today.showing'),
+    title: one.title,
+    detail: one.audienceNames.join(say('shared.listJoin')),
+    time: one.endsAt === null ? say('today.noEnd') : say('today.until', { time: dayAndTime(one.endsAt, locale, now) }),
+    to: at(`notices/${one.id}`),
   })
-  const letters = [...facts.suggestions].sort((a, b) => a.createdAt.localeCompare(b.createdAt)).map((one): QueueRow => {
-    const days = Math.round((Date.parse(isoDay(now)) - Date.parse(isoDay(one.createdAt))) / dayMs)
-    return {
-      key: one.id, tone: days >= 3 ? 'red' : 'amber', tag: say('today.answer'), title: one.text, detail: one.contact ?? say('today.anonymous'),
-      time: days < 1 ? say('today.arrivedToday') : say('today.waited', { n: days }), to: at('suggestions?open=true'),
-    }
-  })
-  const drafts = facts.drafts.map((one): QueueRow => ({ key: one.id, tone: 'blue', tag: say('today.publish'), title: one.title, detail: one.audienceNames.join(say('shared.listJoin')), time: say('today.draftBy', { name: one.author }), to: at(`notices/${one.id}`) }))
+  const letters = [...facts.suggestions]
+    .sort((a, b) => a.createdAt.localeCompare(b.createdAt))
+    .map((one): QueueRow => {
+      const days = Math.round((Date.parse(isoDay(now)) - Date.parse(isoDay(one.createdAt))) / dayMs)
+      return {
+        key: one.id,
+        tone: days >= 3 ? 'red' : 'amber',
+        tag: say('today.answer'),
+        title: one.text,
+        detail: one.contact ?? say('today.anonymous'),
+        time: days < 1 ? say('today.arrivedToday') : say('today.waited', { n: days }),
+        to: at('suggestions?open=true'),
+      }
+    })
+  const drafts = facts.drafts.map((one): QueueRow => ({
+    key: one.id,
+    tone: 'blue',
+    tag: say('today.publish'),
+    title: one.title,
+    detail: one.audienceNames.join(say('shared.listJoin')),
+    time: say('today.draftBy', { name: one.author }),
+    to: at(`notices/${one.id}`),
+  }))
   return [...onAir.filter((one) => one.urgent).map(showing), ...letters, ...drafts, ...onAir.filter((one) => !one.urgent).map(showing)]
 }
