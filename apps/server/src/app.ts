@@ -64,7 +64,7 @@ export async function createApp({ config, secrets, roles, poolSize = 16, limits 
   bindScreens(door, deps, accounts, hub)
   bindSpace(door, deps)
   bindPeople(door, deps)
-  bindLedgers(door, deps)
+  bindLedgers(door, { ...deps, secrets, roles })
   bindNotices(door, deps)
   bindEvents(door, deps, hub)
   bindTrust(door, deps)

@@ -116,8 +116,8 @@ async function finish(tx: Tx, caller: Caller, request: ImportRequest, report: Im
   const community = communityOf(caller);
   const counts = { found: report.found, written: { ...report.adds, persons: report.adds.persons + changed }, outcome: report.outcome };
   const batch = await insertBatch(tx, community, { ...request, counts, by: caller.name });
-  // The rows just written have no statistics yet; without this the counts would be joined by nested loops.
-  await sql`set local enable_nestloop = off`.execute(tx);
+  // The rows just written have no statistics yet, and the counts would be joined by nested loops, now and by the next reader.
+  await sql`select app.refresh_statistics()`.execute(tx);
   await refreshRollups(tx, community, measures);
   await record(tx, caller, { verb: "register.import", entity: "import", entityId: request.id, detail: { ...counts, fileHash: request.fileHash, skipRejected: request.skipRejected } }, [
     { kind: "register.changed", privacyClass: "staff", audience: null, data: { entity: "import", id: request.id } },
