@@ -1,3 +1,4 @@
+import { type Accounts, createAccounts } from '../modules/accounts/index.ts'
 import { type Config, ConfigError, readConfig } from '../platform/config.ts'
 import { type Connection, createPool } from '../platform/db/pool.ts'
 import type { RoleConnections } from '../platform/db/roles.ts'
@@ -28,7 +29,7 @@ export async function withRuntime<T>(say: (line: string) => void, work: (runtime
   requireNode()
   const config = readSettings()
   const secrets = await loadSecrets(config.dataDir)
-  const started = await start(config, secrets, say)
+  const started = await startDatabase(config, secrets, { join: true, log: say })
   const interrupted = () => void stopAndLeave(started)
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
   try {
@@ -45,6 +46,16 @@ export async function withRuntime<T>(say: (line: string) => void, work: (runtime
   }
 }
 
+/** The accounts of the installation, for commands that make some. */
+export async function withAccounts<T>(runtime: Runtime, work: (accounts: Accounts) => Promise<T>): Promise<T> {
+  const accounts = await createAccounts(runtime)
+  try {
+    return await work(accounts)
+  } finally {
+    await accounts.close()
+  }
+}
+
 function readSettings(): Config {
   try {
     return readConfig()
@@ -52,23 +63,6 @@ function readSettings(): Config {
     if (error instanceof ConfigError) throw new CommandError(error.mistakes.join('\n'), { cause: error })
     throw error
   }
-}
-
-async function start(config: Config, secrets: Secrets, say: (line: string) => void): Promise<StartedDatabase> {
-  try {
-    return await startDatabase(config, secrets, { join: true, log: say })
-  } catch (error) {
-    throw unreachable(error) ?? error
-  }
-}
-
-const notThere = new Set(['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT', 'EAI_AGAIN', '57P03', '3D000', '28P01', '28000'])
-
-/** Never the address itself: DATABASE_URL holds a password. */
-function unreachable(error: unknown): CommandError | null {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (!notThere.has(code)) return null
-  return new CommandError(`The database cannot be reached (${code}); check DATABASE_URL, or leave it out to use the embedded database.`, { cause: error })
 }
 
 async function stopAndLeave(started: StartedDatabase): Promise<void> {

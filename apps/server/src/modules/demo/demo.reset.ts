@@ -16,19 +16,27 @@ const kept = ['audit_entry', 'outbox', 'chain_head']
 /**
  * Removes the demo community's rows and accounts and creates them anew; nothing of any other community is touched.
  * @param owner the application may not delete, so the tables' owner does
- * @throws AppError refused/not-demo when the community of that code is a real one
+ * @throws AppError refused: not-demo, demo-off, other-communities
  */
 export async function resetDemo(parts: DemoParts, owner: Connection): Promise<void> {
-  const row = await inScope(parts.deps.database, systemCaller('demo', community), 'read', (tx) => tx.selectFrom('community').select('demo').where('community', '=', community).executeTakeFirst())
-  if (row?.demo === false) {
-    throw new AppError('refused', { reason: 'not-demo', zh: '这个社区不是演示社区,不能重置。', en: 'This community is not the demo; it cannot be reset.' })
-  }
-  if (parts.deps.config.production) {
-    throw new AppError('refused', { reason: 'production', zh: '生产环境没有演示社区。', en: 'There is no demo in production.' })
-  }
-  const news = row === undefined ? [] : await noticesToWithdraw(parts)
+  const refusal = reasonAgainst(parts, await listCommunities(parts))
+  if (refusal !== null) throw new AppError('refused', refusal)
+  const news = await noticesToWithdraw(parts)
   await removeRows(owner)
   await recreateDemo(parts, news)
+}
+
+async function listCommunities({ deps }: DemoParts): Promise<{ community: number; demo: boolean }[]> {
+  return inScope(deps.database, systemCaller('demo'), 'read', (tx) => tx.selectFrom('community').select(['community', 'demo']).execute())
+}
+
+function reasonAgainst({ deps }: DemoParts, there: { community: number; demo: boolean }[]): { reason: string; zh: string; en: string } | null {
+  const own = there.find((row) => row.community === community)
+  if (own?.demo === false) return { reason: 'not-demo', zh: '这个社区不是演示社区,不能重置。', en: 'This community is not the demo; it cannot be reset.' }
+  if (!deps.config.demo) return { reason: 'demo-off', zh: '演示已关闭(LINLI_DEMO=0 或生产环境),不能重置。', en: 'The demo is switched off (LINLI_DEMO=0, or production); there is nothing to reset.' }
+  // The demo's street officer has a published password and would reach the real communities of the street.
+  if (own === undefined && there.length > 0) return { reason: 'other-communities', zh: '这里已有真实社区,不再创建演示社区。', en: 'There are real communities here; no demo is created beside them.' }
+  return null
 }
 
 async function noticesToWithdraw({ deps }: DemoParts): Promise<EventNote[]> {

@@ -1,2 +1,3 @@
 export { bindTrust } from './trust.routes.ts'
-export { type ChainFault, type ChainReport, listChains, verifyChain } from './trust.verify.ts'
+export { checkChain } from './trust.service.ts'
+export { type ChainReport, listChains, verifyChain } from './trust.verify.ts'

@@ -3,11 +3,11 @@ import type { RouteAnswer, RouteInput } from '@linli/contract/route'
 import type { ActorKind } from '@linli/contract/rights'
 import { type Caller, communityOf, requireRight } from '../../platform/caller.ts'
 import { decodeCursor, pageOf } from '../../platform/cursor.ts'
-import { type Tx, inScope } from '../../platform/db/in-scope.ts'
+import { type Database, type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { record } from '../../platform/record.ts'
 import { accountNames, accountsNamed, entityNames } from './trust.names.ts'
-import { verifyChain } from './trust.verify.ts'
+import { type ChainReport, verifyChain } from './trust.verify.ts'
 
 const pageSize = 50
 
@@ -31,14 +31,21 @@ export async function listAudit(deps: Pick<Deps, 'database'>, caller: Caller, qu
   }))
 }
 
-/** Recomputes the chain and records that it was checked, with the outcome. */
+/** Recomputes the chain of the caller's community; that it was checked is recorded, with the outcome. */
 export async function verifyAudit(deps: Pick<Deps, 'database'>, caller: Caller): Promise<RouteAnswer<typeof verifyAuditRoute>> {
   requireRight(caller, 'audit.read')
-  const { entries, intact, firstBrokenSeq, fault, reason } = await verifyChain(deps.database, communityOf(caller))
-  const recorded = inScope(deps.database, caller, 'write', (tx) => record(tx, caller, { verb: 'audit.verify', entity: 'audit', detail: { entries, intact, firstBrokenSeq, fault } }))
+  const { entries, intact, firstBrokenSeq, reason } = await checkChain(deps.database, caller)
+  return { entries, intact, firstBrokenSeq, reason: reason === null ? null : `${reason.zh} ${reason.en}` }
+}
+
+/** For the route and the command line. */
+export async function checkChain(database: Database, caller: Caller, onPage?: (checked: number, total: number) => void): Promise<ChainReport> {
+  const report = await verifyChain(database, communityOf(caller), onPage)
+  const { entries, intact, firstBrokenSeq, fault } = report
+  const recorded = inScope(database, caller, 'write', (tx) => record(tx, caller, { verb: 'audit.verify', entity: 'audit', detail: { entries, intact, firstBrokenSeq, fault } }))
   // A chain with a foreign row behind its head takes no further entry; the finding must reach people all the same.
   await (intact ? recorded : recorded.catch(() => undefined))
-  return { entries, intact, firstBrokenSeq, reason: reason === null ? null : `${reason.zh} ${reason.en}` }
+  return report
 }
 
 function entriesMatching(tx: Tx, community: number, verb: string, actors: string[] | null) {
