@@ -15,14 +15,22 @@ import { type Hub, createHub } from './hub.ts'
 class Socket extends EventEmitter {
   text = ''
   ended = false
+  destroyed = false
+  /** A reader that takes its time: `close` comes later than the end. */
+  slow = false
   writableLength = 0
   write(chunk: string | Buffer): boolean {
+    if (this.ended) throw new Error('write after end')
     this.text += String(chunk)
     return true
   }
   end(chunk = ''): void {
     this.text += chunk
     this.ended = true
+    if (!this.slow) this.emit('close')
+  }
+  destroy(): void {
+    this.destroyed = true
     this.emit('close')
   }
   seqs(): number[] {
@@ -52,8 +60,8 @@ describe('hub', () => {
   const staff: Subscriber = { kind: 'staff' }
   async function open(subscriber: Subscriber, after: number | null = null, on: Hub = hub, accountId = 'a') {
     const socket = new Socket()
-    const state = { admitted: subscriber as Subscriber | null }
-    await on.open({ community: redFlower, subscriber, accountId, response: socket as unknown as ServerResponse, after, stillAdmitted: () => Promise.resolve(state.admitted) })
+    const state = { admitted: subscriber as Subscriber | null, fails: false }
+    await on.open({ community: redFlower, subscriber, accountId, response: socket as unknown as ServerResponse, after, stillAdmitted: () => (state.fails ? Promise.reject(new Error('no database')) : Promise.resolve(state.admitted)) })
     return { socket, state }
   }
   async function save(event: Partial<EventNote> = {}, count = 1): Promise<number> {
@@ -122,5 +130,41 @@ describe('hub', () => {
     const last = await save()
     await reached(staying.socket, last)
     expect(ending.socket.seqs()).toEqual([])
+  })
+
+  it('writes nothing after the end, however long the reader takes to hear of it', async () => {
+    const ending = await open(staff, null, hub, 'slow')
+    const staying = await open(staff, null, hub, 'quick')
+    ending.socket.slow = true
+    ending.state.admitted = null
+    await hub.recheck('slow')
+    await reached(staying.socket, await save())
+    expect(ending.socket.text).toMatch(/event: gone\ndata: {}\n\n$/)
+  })
+
+  it('cuts a stream when nobody can tell whether it may stay, and never says gone then', async () => {
+    const { socket, state } = await open(staff, null, hub, 'unsure')
+    state.fails = true
+    await hub.recheck('unsure')
+    expect(socket).toMatchObject({ destroyed: true, ended: false })
+    expect(socket.text).not.toContain('gone')
+  })
+
+  it('asks once more when the stream stands, and forgets who left before', async () => {
+    const late = new Socket()
+    await hub.open({ community: redFlower, subscriber: staff, accountId: 'late', response: late as unknown as ServerResponse, after: null, stillAdmitted: () => Promise.resolve(null) })
+    expect(late.text).toBe('event: gone\ndata: {}\n\n')
+    const left = new Socket()
+    left.destroyed = true
+    await hub.open({ community: redFlower, subscriber: staff, accountId: 'left', response: left as unknown as ServerResponse, after: null, stillAdmitted: () => Promise.resolve(staff) })
+    expect(await hub.online(redFlower)).not.toContain('left')
+  })
+
+  it('cuts a stream it cannot begin', async () => {
+    const failures: unknown[] = []
+    const broken = createHub({ pool: { connect: () => Promise.reject(new Error('no database')) } as unknown as TestDatabase['pool'] }, (error) => failures.push(error))
+    const socket = new Socket()
+    await broken.open({ community: redFlower, subscriber: staff, accountId: 'a', response: socket as unknown as ServerResponse, after: null, stillAdmitted: () => Promise.resolve(staff) })
+    expect([socket.destroyed, failures.length]).toEqual([true, 1])
   })
 })

@@ -59,8 +59,17 @@ export function createHub(database: Database, onError: (error: unknown) => void)
     return made
   }
 
+  /** A stream that cannot begin is cut, not left open and silent: its screen comes back by itself. */
   async function open(request: StreamRequest): Promise<void> {
-    const channel = await channelOf(request.community)
+    try {
+      await begin(await channelOf(request.community), request)
+    } catch (error) {
+      request.response.destroy()
+      onError(error)
+    }
+  }
+
+  async function begin(channel: Channel, request: StreamRequest): Promise<void> {
     // Waiting before anything is awaited: what is pumped from here on is queued, not lost.
     const stream: Stream = { ...request, waiting: [] }
     channel.streams.add(stream)
@@ -68,10 +77,27 @@ export function createHub(database: Database, onError: (error: unknown) => void)
     request.response.on('close', () => {
       channel.streams.delete(stream)
     })
+    // Whoever left meanwhile sends no `close` any more; whoever lost the right before being added was not rechecked.
+    if (request.response.destroyed) channel.streams.delete(stream)
+    await askAgain(channel, stream)
+    if (!channel.streams.has(stream)) return
     await writeBacklog(database, stream, upTo)
     const queued = stream.waiting ?? []
     stream.waiting = null
     for (const event of queued) send(stream, event, frameOf(event))
+  }
+
+  /** `gone` makes a screen forget everything, so it is said only when the answer is no; without an answer the stream is cut and comes back. */
+  async function askAgain(channel: Channel, stream: Stream): Promise<void> {
+    const now = await stream.stillAdmitted().catch(() => 'unknown' as const)
+    if (now !== null && now !== 'unknown') {
+      stream.subscriber = now
+      return
+    }
+    // Out first: a write after the end would be an error of the process.
+    channel.streams.delete(stream)
+    if (now === null) stream.response.end('event: gone\ndata: {}\n\n')
+    else stream.response.destroy()
   }
 
   async function pump(channel: Channel): Promise<void> {
@@ -111,10 +137,7 @@ export function createHub(database: Database, onError: (error: unknown) => void)
   async function recheck(accountId: string): Promise<void> {
     await everyChannel(async (channel) => {
       for (const stream of channel.streams) {
-        if (accountId !== '*' && stream.accountId !== accountId) continue
-        const now = await stream.stillAdmitted().catch(() => null)
-        if (now === null) end(stream, 'event: gone\ndata: {}\n\n')
-        else stream.subscriber = now
+        if (accountId === '*' || stream.accountId === accountId) await askAgain(channel, stream)
       }
     })
   }
@@ -136,6 +159,7 @@ export function createHub(database: Database, onError: (error: unknown) => void)
     close() {
       void everyChannel((channel) => {
         for (const stream of channel.streams) stream.response.end()
+        channel.streams.clear()
       })
     },
   }
@@ -148,8 +172,13 @@ export function beginStream(response: ServerResponse, headers: Record<string, st
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value)
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'keep-alive' })
   response.write('retry: 2000\n\n')
+  // Nobody else listens on a hijacked response, and an error nobody hears ends the process.
+  response.on('error', () => response.destroy())
+  if (response.destroyed) return
   openStreams += 1
-  const beat = setInterval(() => response.write(':\n\n'), 25_000)
+  const beat = setInterval(() => {
+    if (!response.writableEnded) response.write(':\n\n')
+  }, 25_000)
   response.on('close', () => {
     openStreams -= 1
     clearInterval(beat)
@@ -188,8 +217,4 @@ function send(stream: Stream, event: OutboxEvent, frame: Buffer): void {
   if (!mayReceive(stream.subscriber, { privacyClass: event.privacyClass, audience })) return
   if (stream.response.writableLength > maxUnsent) stream.response.destroy()
   else stream.response.write(frame)
-}
-
-function end(stream: Stream, last: string): void {
-  stream.response.end(last)
 }
