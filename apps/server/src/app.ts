@@ -17,7 +17,7 @@ import { createPool } from './platform/db/pool.ts'
 import type { RoleConnections } from './platform/db/roles.ts'
 import type { Deps } from './platform/deps.ts'
 import { AppError } from './platform/errors.ts'
-import { listen } from './platform/events/dispatcher.ts'
+import { listen, pruneOutbox } from './platform/events/dispatcher.ts'
 import { createHub } from './platform/events/hub.ts'
 import { createFieldCipher } from './platform/fields.ts'
 import { type Door, bind } from './platform/http/bind.ts'
@@ -55,9 +55,10 @@ export async function createApp({ config, secrets, roles, poolSize = 16, limits 
   const listening = listen(
     roles.app,
     { [eventChannel]: (community) => hub.notify(Number(community)), [actorChannel]: (account) => { accounts.forget(account); void hub.recheck(account) } },
-    (connected) => { accounts.trustCache(connected); if (connected) hub.notifyAll() },
+    (connected) => { accounts.trustCache(connected); if (connected) { hub.notifyAll(); void hub.recheck('*') } },
   )
   const heartbeat = setInterval(() => { hub.notifyAll(); void hub.recheck('*') }, 60_000)
+  const pruning = setInterval(() => void pruneOutbox(database).catch(() => undefined), 3_600_000)
 
   const door: Door = { app: http, keeper: accounts.keeper, bound: new Map<string, RouteShape>() }
   accounts.bind(door)
@@ -84,6 +85,7 @@ export async function createApp({ config, secrets, roles, poolSize = 16, limits 
     bound: door.bound,
     async close() {
       clearInterval(heartbeat)
+      clearInterval(pruning)
       hub.close()
       await http.close()
       await listening.stop()
