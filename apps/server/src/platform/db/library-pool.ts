@@ -18,5 +18,7 @@ export function createLibraryPool(connection: Connection, options: { schema: str
     idle_in_transaction_session_timeout: 30_000,
   })
   pool.on('error', () => undefined)
+  // The library takes clients out without listening to them, and a connection lost meanwhile would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
