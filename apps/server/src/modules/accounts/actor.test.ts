@@ -24,4 +24,11 @@ describe('narrowing an actor to a community', () => {
     expect(narrow(staff(post({ kind: 'building_head' })), community)).toBeNull()
     expect(narrow(staff(), community)).toBeNull()
   })
+
+  it('keeps the right of a building head out of the building where the same person only represents', () => {
+    const head = post({ kind: 'building_head', building: 'b', places: ['b', 'e'] })
+    const representative = post({ kind: 'residents_representative', building: 'c', places: ['c', 'e'] })
+    expect(narrow(staff(head, representative), community)).toMatchObject({ kind: 'helper', rights: new Set(['register.read']), places: ['b', 'e'] })
+    expect(narrow(staff(representative), community)).toMatchObject({ kind: 'helper', rights: new Set(), places: ['c', 'e'] })
+  })
 })

@@ -59,7 +59,10 @@ function narrowStaff(posts: readonly ActorPost[], community: number, base: Omit<
   if (covering.length > 0) return { ...base, kind: 'staff', rights: rightsOf(covering) }
   const helping = posts.filter((post) => actorKindOf(post) === 'helper' && post.building !== null && post.community === community)
   if (helping.length === 0) return null
-  return { ...base, kind: 'helper', rights: rightsOf(helping), places: [...new Set(helping.flatMap((post) => post.places))] }
+  // The rights of one post must not reach the building of another that gives none.
+  const able = helping.filter((post) => postKinds[post.kind].rights.length > 0)
+  const counting = able.length > 0 ? able : helping
+  return { ...base, kind: 'helper', rights: rightsOf(counting), places: [...new Set(counting.flatMap((post) => post.places))] }
 }
 
 export function rightsOf(posts: readonly ActorPost[]): ReadonlySet<Right> {
