@@ -123,6 +123,14 @@ describe('reading and answering', () => {
     expect(await verbs(community)).toEqual(['public suggestion.send', 'account-1 suggestion.look'])
   })
 
+  test('each answer that shows the contact again is recorded as a look, also when nothing changes', async () => {
+    const community = await buildCommunity()
+    const id = uuidv7()
+    await sendSuggestion(deps, community, { id, text: '请回电', contact: '13912345678' })
+    for (const answer of ['已回电', '已回电']) expect(await answerSuggestion(deps, staffOf(community), id, answer)).toMatchObject({ contact: '13912345678' })
+    expect(await verbs(community)).toEqual(['public suggestion.send', 'account-1 suggestion.answer', 'account-1 suggestion.look', 'account-1 suggestion.look'])
+  })
+
   test('an answer reaches the sender, is audited and closes the suggestion; the same again changes nothing', async () => {
     const community = await buildCommunity()
     const caller = staffOf(community)

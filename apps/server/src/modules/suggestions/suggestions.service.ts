@@ -5,7 +5,7 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { FieldCipher } from '../../platform/fields.ts'
-import { type EventNote, record } from '../../platform/record.ts'
+import { type AuditNote, type EventNote, record } from '../../platform/record.ts'
 import { refreshRollups } from '../space/index.ts'
 import { newCode, readCode } from './suggestions.code.ts'
 import { communityExists, countSuggestions, findSuggestion, findSuggestionByCode, insertSuggestion, listSuggestionRows, setAnswer } from './suggestions.queries.ts'
@@ -60,7 +60,7 @@ export async function listSuggestions(deps: Part, caller: Caller, query: { open?
   const page = pageOf(rows, pageSize, total, (row) => ({ key: 0, id: row.id }), (row) => present(deps.fields, row))
   const looked = page.items.flatMap((item) => (item.contact === null ? [] : [item.id]))
   if (looked.length > 0) {
-    await inScope(deps.database, caller, 'write', (tx) => record(tx, caller, { verb: 'suggestion.look', entity: 'suggestion', purpose: 'contact', detail: { field: 'contact', suggestions: looked } }))
+    await inScope(deps.database, caller, 'write', (tx) => record(tx, caller, lookAt(looked)))
   }
   return page
 }
@@ -72,10 +72,15 @@ export async function answerSuggestion(deps: Part, caller: Caller, id: string, a
   return inScope(deps.database, caller, 'write', async (tx) => {
     const before = await findSuggestion(tx, community, id)
     if (before === undefined) throw new AppError('not_found')
-    if (before.answer === answer) return present(deps.fields, before)
+    // The answer shows the contact again, so it is a look like the list's.
+    const looks = before.contact_cipher === null ? [] : [lookAt([id])]
+    if (before.answer === answer) {
+      if (looks.length > 0) await record(tx, caller, looks)
+      return present(deps.fields, before)
+    }
     const after = await setAnswer(tx, community, id, answer, caller.name)
     await refreshRollups(tx, community, ['suggestions_open'])
-    await record(tx, caller, { verb: 'suggestion.answer', entity: 'suggestion', entityId: id, detail: { corrected: before.answer !== null } }, [changed(id)])
+    await record(tx, caller, [{ verb: 'suggestion.answer', entity: 'suggestion', entityId: id, detail: { corrected: before.answer !== null } }, ...looks], [changed(id)])
     return present(deps.fields, after)
   })
 }
@@ -103,6 +108,10 @@ function present(fields: FieldCipher, row: Row): Suggestion {
 
 function openContact(fields: FieldCipher, sealed: Buffer | null): string | null {
   return sealed === null ? null : fields.open(contactField, sealed)
+}
+
+function lookAt(suggestions: string[]): AuditNote {
+  return { verb: 'suggestion.look', entity: 'suggestion', purpose: 'contact', detail: { field: 'contact', suggestions } }
 }
 
 function changed(id: string): EventNote {
