@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { systemCaller } from '../../platform/caller.ts'
 import { type Database, type Tx, inScope } from '../../platform/db/in-scope.ts'
 
-/** How each kind of audited thing is called by people. Ids that are gone keep no name. */
+/** How each kind of audited thing is called by people. Ids that are gone keep no name; a suggestion's code opens it to its reader, so it is no name. */
 const nameQueries: Record<string, (tx: Tx, community: number, ids: string[]) => Promise<{ id: string; name: string | null }[]>> = {
   person: (tx, community, ids) => named(tx, sql`select id, name from person where community = ${community} and id = any(${ids})`),
   household: (tx, community, ids) => named(tx, sql`
@@ -14,7 +14,9 @@ const nameQueries: Record<string, (tx: Tx, community: number, ids: string[]) => 
   notice: (tx, community, ids) => named(tx, sql`select id, title as name from notice where community = ${community} and id = any(${ids})`),
   screen: (tx, community, ids) => named(tx, sql`select id, name from screen where community = ${community} and id = any(${ids})`),
   post: (tx, community, ids) => named(tx, sql`select id, holder as name from post where community = ${community} and id = any(${ids})`),
-  suggestion: (tx, community, ids) => named(tx, sql`select id, code as name from suggestion where community = ${community} and id = any(${ids})`),
+  household_pass: (tx, community, ids) => named(tx, sql`
+    select p.id, d.label as name from household_pass p join occupancy o on o.community = p.community and o.household_id = p.household_id and o.ends_on is null
+      join dwelling d on d.community = o.community and d.id = o.dwelling_id where p.community = ${community} and p.id = any(${ids})`),
   import: (tx, community, ids) => named(tx, sql`select id, file_name as name from import_batch where community = ${community} and id = any(${ids})`),
 }
 
