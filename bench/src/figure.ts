@@ -43,7 +43,8 @@ export interface Interleaved {
   b: number
   /** Median over the rounds of a ÷ b, both taken within seconds of each other. */
   ratio: number
-  rounds: string
+  /** The rounds' ratios: lower quartile, median, upper quartile. */
+  spread: string
 }
 
 /** A/B, B/A, A/B…: what else the machine is doing touches both alike. The first pair warms up and is not counted. */
@@ -54,10 +55,11 @@ export async function interleave(rounds: number, a: () => Promise<number>, b: ()
     const second = round % 2 === 0 ? await b() : await a()
     if (round > 0) pairs.push(round % 2 === 0 ? { a: first, b: second } : { a: second, b: first })
   }
+  const ratios = pairs.map((pair) => pair.a / pair.b)
   return {
     a: median(pairs.map((pair) => pair.a)),
     b: median(pairs.map((pair) => pair.b)),
-    ratio: median(pairs.map((pair) => pair.a / pair.b)),
-    rounds: pairs.map((pair) => (pair.a / pair.b).toFixed(2)).join(' '),
+    ratio: median(ratios),
+    spread: [0.25, 0.5, 0.75].map((share) => quantile(ratios, share).toFixed(2)).join(' '),
   }
 }

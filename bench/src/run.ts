@@ -5,6 +5,7 @@ import type { Context, Measurement, Server } from './context.ts'
 import { type Figure, holds } from './figure.ts'
 import { firstLoad } from './figures/first-load.ts'
 import { httpHouseholdList } from './figures/http-household-list.ts'
+import { importRegister } from './figures/import-register.ts'
 import { saveToScreen } from './figures/save-to-screen.ts'
 import { scopedRead } from './figures/scoped-read.ts'
 import { search } from './figures/search.ts'
@@ -13,7 +14,7 @@ import { startServer } from './server.ts'
 import { type World, createWorld } from './world/world.ts'
 
 /** In this order: what fills the register with imports comes last. */
-const measurements: readonly Measurement[] = [firstLoad, scopedRead, httpHouseholdList, search, saveToScreen]
+const measurements: readonly Measurement[] = [firstLoad, scopedRead, httpHouseholdList, search, saveToScreen, importRegister]
 
 export interface BenchOptions {
   only: string[] | null
