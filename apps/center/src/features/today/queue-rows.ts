@@ -2,6 +2,7 @@ import type { Suggestion } from '@linli/contract/accounts'
 import type { Notice } from '@linli/contract/notices'
 import { dayAndTime, isoDay } from '@linli/ui/format'
 import type { Locale } from '@linli/ui/locale'
+import { audienceWords } from '../notices/audience-words.ts'
 
 export interface QueueRow {
   key: string
@@ -31,7 +32,7 @@ export function queueRows(facts: Facts, at: (path: string) => string, say: Say, 
     tone: one.urgent ? 'red' : 'jade',
     tag: say(one.urgent ? 'today.urgentNow' : 'today.showing'),
     title: one.title,
-    detail: one.audienceNames.join(say('shared.listJoin')),
+    detail: audienceWords(one, say),
     time: one.endsAt === null ? say('today.noEnd') : say('today.until', { time: dayAndTime(one.endsAt, locale, now) }),
     to: at(`notices/${one.id}`),
   })
@@ -54,7 +55,7 @@ export function queueRows(facts: Facts, at: (path: string) => string, say: Say, 
     tone: 'blue',
     tag: say('today.publish'),
     title: one.title,
-    detail: one.audienceNames.join(say('shared.listJoin')),
+    detail: audienceWords(one, say),
     time: say('today.draftBy', { name: one.author }),
     to: at(`notices/${one.id}`),
   }))
