@@ -63,6 +63,14 @@ describe('notices', () => {
     })
   })
 
+  it('tells nobody which other homes it was addressed to, neither on the stream nor in the list', async () => {
+    await createNotice(deps, staff, uuid(), content({ title: '补登记', privacyClass: 'community', ...places(three.household, four.household, three.building) }))
+    const [told] = await db.asOwner<{ data: { notice: { forPlace: string } } }>(`select data from outbox where kind = 'notice.shown' order by seq desc limit 1`)
+    const listed = (await listShownNotices(deps, buildResident(redFlower, three.household, homePlaces(three)))).items.find((item) => item.title === '补登记')
+    expect([told?.data.notice.forPlace, listed?.forPlace]).toEqual(['3栋', '3栋'])
+    expect((await listNotices(deps, staff, {})).items[0]?.audienceNames).toContain('4-2-1102')
+  })
+
   it('a replay with the same id is a no-op, other content a conflict', async () => {
     const id = uuid()
     const first = await createNotice(deps, staff, id, content())

@@ -6,9 +6,11 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type EventNote, record } from '../../platform/record.ts'
-import { namePlaces, readNow, refreshRollups } from '../space/index.ts'
+import { type PlaceName, namePlaces, readNow, refreshRollups } from '../space/index.ts'
 import { mayReadNotices, mayWriteNotices, requireSoundNotice } from './notices.policy.ts'
 import { type NoticeRow, countNotices, countPlaces, findNotice, listNoticeRows, listShownRows } from './notices.queries.ts'
+
+type PlaceNames = ReadonlyMap<string, PlaceName>
 
 const pageSize = 50
 const shownLimit = 100
@@ -150,7 +152,7 @@ function sameContent(row: NoticeRow, content: NoticeContent): boolean {
   )
 }
 
-function shownEvent(row: NoticeRow, names: Map<string, string>): EventNote {
+function shownEvent(row: NoticeRow, names: PlaceNames): EventNote {
   return { kind: 'notice.shown', privacyClass: row.privacy_class as 'public', audience: row.audience, data: { notice: presentShown(row, names) } }
 }
 
@@ -158,19 +160,23 @@ function goneEvent(row: NoticeRow): EventNote {
   return { kind: 'notice.withdrawn', privacyClass: row.privacy_class as 'public', audience: row.audience, data: { id: row.id } }
 }
 
-function presentShown(row: Omit<NoticeRow, 'author_name'>, names: Map<string, string>): ShownNotice {
+function presentShown(row: Omit<NoticeRow, 'author_name'>, names: PlaceNames): ShownNotice {
   return {
     id: row.id, title: row.title, body: row.body, privacyClass: row.privacy_class as 'public', urgent: row.urgent,
-    // A household's own notice says "your home"; its door number is not for others to read over a shoulder.
-    forPlace: row.audience === null || row.privacy_class === 'household' ? null : row.audience.flatMap((id) => names.get(id) ?? []).slice(0, 3).join('、'),
+    forPlace: row.audience === null || row.privacy_class === 'household' ? null : forPlaceOf(row.audience, names),
     publishedAt: row.published_at ?? row.updated_at, startsAt: row.starts_at, endsAt: row.ends_at, version: row.version,
   }
 }
 
-function presentNotice(row: NoticeRow, names: Map<string, string>): Notice {
+/** Estates, buildings and units by name. A home is "your home" to its people; its door number is nobody else's to read. */
+function forPlaceOf(audience: readonly string[], names: PlaceNames): string {
+  return audience.flatMap((id) => names.get(id) ?? []).flatMap(({ name, home }) => (home ? [] : [name])).slice(0, 3).join('、')
+}
+
+function presentNotice(row: NoticeRow, names: PlaceNames): Notice {
   return {
     id: row.id, title: row.title, body: row.body, privacyClass: row.privacy_class as 'public', audience: row.audience === null ? { kind: 'community' } : { kind: 'places', ids: row.audience }, urgent: row.urgent,
-    startsAt: row.starts_at, endsAt: row.ends_at, audienceNames: (row.audience ?? []).flatMap((id) => names.get(id) ?? []), state: row.state as Notice['state'], author: row.author_name,
+    startsAt: row.starts_at, endsAt: row.ends_at, audienceNames: (row.audience ?? []).flatMap((id) => names.get(id)?.name ?? []), state: row.state as Notice['state'], author: row.author_name,
     publishedAt: row.published_at, withdrawnAt: row.withdrawn_at, version: row.version, updatedAt: row.updated_at,
   }
 }

@@ -74,16 +74,22 @@ export function listCommunityRollups(tx: Tx, community: number) {
   return tx.selectFrom('rollup').select(['measure', 'value', 'counted_at']).where('community', '=', community).where('place', '=', wholeCommunity).execute()
 }
 
+export interface PlaceName {
+  name: string
+  /** A home's door number is for its own people and for staff. */
+  home: boolean
+}
+
 /** Names of places of any level, for audiences and posts. */
-export async function namePlaces(tx: Tx, community: number, ids: readonly string[]): Promise<Map<string, string>> {
+export async function namePlaces(tx: Tx, community: number, ids: readonly string[]): Promise<ReadonlyMap<string, PlaceName>> {
   if (ids.length === 0) return new Map()
-  const rows = await sql<{ id: string; name: string }>`
-    select id, name from estate where community = ${community} and id = any(${sql.val(ids)}::uuid[])
-    union all select id, name from building where community = ${community} and id = any(${sql.val(ids)}::uuid[])
-    union all select u.id, b.name || u.number || '单元' from unit u join building b on b.community = u.community and b.id = u.building_id where u.community = ${community} and u.id = any(${sql.val(ids)}::uuid[])
-    union all select o.household_id, d.label from occupancy o join dwelling d on d.community = o.community and d.id = o.dwelling_id where o.community = ${community} and o.ends_on is null and o.household_id = any(${sql.val(ids)}::uuid[])
+  const rows = await sql<PlaceName & { id: string }>`
+    select id, name, false as home from estate where community = ${community} and id = any(${sql.val(ids)}::uuid[])
+    union all select id, name, false from building where community = ${community} and id = any(${sql.val(ids)}::uuid[])
+    union all select u.id, b.name || u.number || '单元', false from unit u join building b on b.community = u.community and b.id = u.building_id where u.community = ${community} and u.id = any(${sql.val(ids)}::uuid[])
+    union all select o.household_id, d.label, true from occupancy o join dwelling d on d.community = o.community and d.id = o.dwelling_id where o.community = ${community} and o.ends_on is null and o.household_id = any(${sql.val(ids)}::uuid[])
   `.execute(tx)
-  return new Map(rows.rows.map((row) => [row.id, row.name]))
+  return new Map(rows.rows.map((row) => [row.id, row]))
 }
 
 export async function readNow(tx: Tx): Promise<{ now: string; today: string }> {
