@@ -7,8 +7,19 @@ const levelOrder = ['province', 'city', 'county', 'street', 'community']
 
 /** Names from the province down to the division itself: 云南省, 保山市, 隆阳区, 青华街道, 红花社区居民委员会. Empty for an unknown code. */
 export async function divisionPath(tx: Tx, code: number): Promise<string[]> {
-  const rows = await tx.selectFrom('division').select(['code', 'name', 'level']).where('code', 'in', ancestry(code)).execute()
-  if (!rows.some((row) => row.code === code)) return []
+  return (await divisionPaths(tx, [code])).get(code) ?? []
+}
+
+/** The same for many codes in one query. */
+export async function divisionPaths(tx: Tx, codes: readonly number[]): Promise<ReadonlyMap<number, string[]>> {
+  const wanted = new Set(codes.flatMap(ancestry))
+  if (wanted.size === 0) return new Map()
+  const rows = await tx.selectFrom('division').select(['code', 'name', 'level']).where('code', 'in', [...wanted]).execute()
+  const byCode = Map.groupBy(rows, (row) => row.code)
+  return new Map(codes.map((code) => [code, byCode.has(code) ? pathOf(ancestry(code).flatMap((above) => byCode.get(above) ?? [])) : []]))
+}
+
+function pathOf(rows: readonly { name: string; level: string }[]): string[] {
   return rows
     .toSorted((a, b) => levelOrder.indexOf(a.level) - levelOrder.indexOf(b.level))
     .filter((row) => !(row.level === 'city' && paperNames.has(row.name)))

@@ -1,2 +1,2 @@
 export { type DivisionLoad, loadDivisions } from './divisions.load.ts'
-export { divisionPath, findDivisionName } from './divisions.queries.ts'
+export { divisionPath, divisionPaths, findDivisionName } from './divisions.queries.ts'

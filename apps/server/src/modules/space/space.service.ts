@@ -4,7 +4,7 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { record } from '../../platform/record.ts'
-import { divisionPath } from '../divisions/index.ts'
+import { divisionPath, divisionPaths } from '../divisions/index.ts'
 import { drawBuildings, legendOf } from './drawing.present.ts'
 import { measureNames } from './rollups.ts'
 import { findCommunity, listBuildings, listCommunityRollups, listCommunityRows, listOriginGroupRows, listWindows, readNow } from './space.queries.ts'
@@ -19,7 +19,8 @@ async function presentCommunity(tx: Tx, row: CommunityRow): Promise<Community> {
 export async function listCommunities(deps: Deps): Promise<Pick<Community, 'code' | 'name' | 'demo' | 'path'>[]> {
   return inScope(deps.database, systemCaller('communities'), 'read', async (tx) => {
     const rows = await listCommunityRows(tx)
-    return Promise.all(rows.map(async (row) => ({ code: row.community, name: row.name, demo: row.demo, path: await divisionPath(tx, row.community) })))
+    const paths = await divisionPaths(tx, rows.map((row) => row.community))
+    return rows.map((row) => ({ code: row.community, name: row.name, demo: row.demo, path: paths.get(row.community) ?? [] }))
   })
 }
 
