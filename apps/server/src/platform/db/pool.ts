@@ -7,6 +7,8 @@ export interface Connection {
   user: string
   password: string
   database: string
+  /** Set: nothing travels unencrypted. */
+  ssl?: { rejectUnauthorized: boolean }
 }
 
 const passText = (text: string) => text
@@ -44,10 +46,17 @@ export function createPool(connection: Connection, options: PoolOptions): pg.Poo
   return pool
 }
 
-/** Reads a postgres:// URL into its parts. */
+/** As libpq means them; `prefer` and `allow`, which fall back to plain text without a word, are not offered. */
+const sslModes: Record<string, Connection['ssl']> = { disable: undefined, require: { rejectUnauthorized: false }, 'verify-full': { rejectUnauthorized: true } }
+
+/** Reads a postgres:// URL into its parts. @throws Error for an sslmode that would not be kept */
 export function connectionFromUrl(url: string): Connection {
   const at = new URL(url)
+  const mode = at.searchParams.get('sslmode') ?? 'disable'
+  if (!(mode in sslModes)) throw new Error(`DATABASE_URL: sslmode must be one of ${Object.keys(sslModes).join(', ')}.`)
+  const ssl = sslModes[mode]
   return {
+    ...(ssl === undefined ? {} : { ssl }),
     host: at.searchParams.get('host') ?? decodeURIComponent(at.hostname),
     port: Number(at.port || at.searchParams.get('port') || 5432),
     user: decodeURIComponent(at.username),
