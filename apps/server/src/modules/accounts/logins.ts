@@ -58,7 +58,10 @@ export async function createLogins(auth: BetterAuth, pool: AuthPool, cookie: Coo
 
   async function createLogin(given: NewLogin): Promise<void> {
     const username = normaliseLogin(given.login)
-    if ((await findUser('id', given.id)) === undefined) {
+    const before = await findUser('id', given.id)
+    // The account of a television must not grow a password.
+    if (before !== undefined && before.kind !== 'staff') throw new AppError('same_id_other_content')
+    if (before === undefined) {
       const holder = await findUser('username', username)
       if (holder !== undefined && holder.id !== given.id) throw refuse('login-taken')
       await makeUser({ id: given.id, kind: 'staff', name: given.name, username, demo: given.demo }).catch(async (error: unknown) => {
