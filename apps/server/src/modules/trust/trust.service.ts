@@ -24,10 +24,10 @@ export async function listAudit(deps: Pick<Deps, 'database'>, caller: Caller, qu
     const total = from?.total ?? (await matching.select((at) => at.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()).total
     return { rows, total, things: await entityNames(tx, community, rows) }
   })
-  const people = await accountNames(deps.database, community, [...new Set(rows.map((row) => row.actor))])
+  const people = await accountNames(deps.database, community, [...new Set(rows.flatMap((row) => (row.entity === 'account' && row.entity_id !== null ? [row.actor, row.entity_id] : [row.actor])))])
   return pageOf(rows, pageSize, total, (row) => ({ key: row.seq, id: '' }), (row): AuditEntry => ({
     seq: row.seq, at: row.at, actorKind: row.actor_kind as ActorKind, actor: people.get(row.actor) ?? row.actor, verb: row.verb, entity: row.entity, entityId: row.entity_id,
-    entityName: row.entity_id === null ? null : (things.get(`${row.entity}:${row.entity_id}`) ?? null), purpose: row.purpose, detail: row.detail as Record<string, unknown>, hash: row.hash.toString('hex'),
+    entityName: row.entity_id === null ? null : ((row.entity === 'account' ? people.get(row.entity_id) : things.get(`${row.entity}:${row.entity_id}`)) ?? null), purpose: row.purpose, detail: row.detail as Record<string, unknown>, hash: row.hash.toString('hex'),
   }))
 }
 
