@@ -34,6 +34,7 @@ export interface AppOptions {
   roles: RoleConnections
   poolSize?: number
   limits?: HttpOptions['limits']
+  logTo?: HttpOptions['logTo']
 }
 
 export interface App {
@@ -46,10 +47,10 @@ export interface App {
 }
 
 /** The composition root: everything the server is made of, in the order it stands on each other. */
-export async function createApp({ config, secrets, roles, poolSize = 16, limits = { requests: 3000, anonymousWrites: 60 } }: AppOptions): Promise<App> {
+export async function createApp({ config, secrets, roles, poolSize = 16, limits = { requests: 3000, anonymousWrites: 60 }, logTo }: AppOptions): Promise<App> {
   const database = { pool: createPool(roles.app, { max: poolSize, name: 'linli' }) }
   const deps: Deps = { config, database, fields: createFieldCipher(secrets) }
-  const http = await createHttp({ config, uploadLimit: workbookLimits.fileBytes, limits })
+  const http = await createHttp({ config, uploadLimit: workbookLimits.fileBytes, limits, ...(logTo === undefined ? {} : { logTo }) })
   const accounts = await createAccounts({ ...deps, secrets, roles })
   const hub = createHub(database, (error) => http.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'events could not be read'))
   const listening = listen(

@@ -11,28 +11,51 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 
 async function main(): Promise<void> {
   requireNode()
+  const stop = stopOnSignals()
   const config = readConfig()
   const secrets = await loadSecrets(config.dataDir)
   const database = await startDatabase(config, secrets, { join: false, log: say })
-  const stopping = new AbortController()
   try {
+    stop.throwIfAborted()
     await loadDivisions(database.owner, say)
+    stop.throwIfAborted()
     const app = await createApp({ config, secrets, roles: database.roles })
-    if (config.demo) await createDemo(app, say)
-    await app.http.listen({ port: config.port, host: config.host })
-    say(welcome(config.publicUrl.href))
-    if (config.demo) say(await describeDemo(app))
-    void database.ended.then(() => {
-      if (!stopping.signal.aborted) say('The embedded database ended by itself; stopping.')
-      stopping.abort()
-    })
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
-    await new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve(), { once: true }))
-    say('Stopping…')
-    await app.close()
+    try {
+      if (config.demo) await createDemo(app, say)
+      await app.http.listen({ port: config.port, host: config.host })
+      say(welcome(config.publicUrl.href))
+      if (config.demo) say(await describeDemo(app))
+      await Promise.race([untilAborted(stop), database.ended.then(() => say('The embedded database ended by itself.'))])
+      say('Stopping…')
+    } finally {
+      await app.close()
+    }
   } finally {
     await database.stop()
   }
+}
+
+/** The first signal, or the end of the script that started us, stops gracefully; a second one at once (the exit hook ends Postgres). */
+function stopOnSignals(): AbortSignal {
+  const stopping = new AbortController()
+  const onSignal = () => {
+    if (stopping.signal.aborted) process.exit(130)
+    stopping.abort(new StoppedError())
+  }
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).once('disconnect', onSignal)
+  return stopping.signal
+}
+
+class StoppedError extends Error {
+  override name = 'StoppedError'
+  override message = 'Stopped while starting.'
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 }
 
 function welcome(base: string): string {

@@ -38,15 +38,18 @@ export function renderError(error: unknown, requestId: string): { status: number
 function translate(error: unknown): AppError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === '53100') return new AppError('storage_full')
-  if (code === '40001' || code === '40P01') return new AppError('conflict')
+  // 23505: somebody else wrote the same key at the same moment.
+  if (code === '40001' || code === '40P01' || code === '23505') return new AppError('conflict')
   if (unavailable.has(code) || code.startsWith('08') || code.startsWith('57P') || isPoolTimeout(error)) return new AppError('unavailable')
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE') return new AppError('too_large')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported_type')
-  if (code.startsWith('FST_ERR_CTP') || code === '22021' || code === '22P05' || hasStatus(error, 400)) return new AppError('invalid_input')
+  if (code.startsWith('FST_ERR_CTP') || unfit.has(code) || hasStatus(error, 400)) return new AppError('invalid_input')
   if (hasStatus(error, 429)) return new AppError('too_many_requests')
   return new AppError('internal')
 }
 
+/** Values no column takes: NUL, half a surrogate pair in JSON, a forged cursor's number, instant or id. */
+const unfit = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008'])
 const unavailable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', '53300', '57014', '25P03'])
 
 function isPoolTimeout(error: unknown): boolean {

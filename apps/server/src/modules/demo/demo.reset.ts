@@ -1,6 +1,6 @@
-import pg from 'pg'
 import { systemCaller } from '../../platform/caller.ts'
 import { inScope } from '../../platform/db/in-scope.ts'
+import { type OwnerClient, asOwner } from '../../platform/db/owner-client.ts'
 import type { Connection } from '../../platform/db/pool.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { EventNote } from '../../platform/record.ts'
@@ -46,9 +46,7 @@ async function noticesToWithdraw({ deps }: DemoParts): Promise<EventNote[]> {
 }
 
 async function removeRows(owner: Connection): Promise<void> {
-  const client = new pg.Client({ ...owner, application_name: 'linli demo reset' })
-  await client.connect()
-  try {
+  await asOwner(owner, 'demo reset', async (client) => {
     await client.query('begin')
     await client.query("set local lock_timeout = '5s'")
     const tables = await listTables(client)
@@ -61,13 +59,11 @@ async function removeRows(owner: Connection): Promise<void> {
     for (const account of accounts) await client.query('select pg_notify($1, $2)', [actorChannel, account])
     const commit = await client.query('commit')
     if (commit.command !== 'COMMIT') throw new Error('the removal was rolled back at commit')
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 /** Residents and televisions of the demo, and everyone the demo made, its street officer included. */
-async function removeAccounts(client: pg.Client): Promise<string[]> {
+async function removeAccounts(client: OwnerClient): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `delete from auth."user" u where (u.kind = 'staff' and (u.demo or (u.id like $1::text || '.%')))
        or u.id in (select account_id from resident_account where community = $1::bigint union select account_id from screen where community = $1::bigint) returning u.id`,
@@ -79,7 +75,7 @@ async function removeAccounts(client: pg.Client): Promise<string[]> {
 }
 
 /** Tables of tenants, those that point at others first. */
-async function listTables(client: pg.Client): Promise<string[]> {
+async function listTables(client: OwnerClient): Promise<string[]> {
   const { rows } = await client.query<{ name: string; points: string[] }>(`
     select c.relname as name, array(select distinct t.relname::text from pg_constraint k join pg_class t on t.oid = k.confrelid where k.conrelid = c.oid and k.contype = 'f' and t.oid <> c.oid) as points
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'community' and not a.attisdropped
@@ -94,7 +90,7 @@ async function listTables(client: pg.Client): Promise<string[]> {
   return ordered
 }
 
-async function ownerSeesAll(client: pg.Client): Promise<boolean> {
+async function ownerSeesAll(client: OwnerClient): Promise<boolean> {
   const { rows } = await client.query<{ all: boolean }>('select rolsuper or rolbypassrls as "all" from pg_roles where rolname = current_user')
   return rows[0]?.all === true
 }

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { z } from 'zod'
+import { type OwnerClient, asOwner } from '../../platform/db/owner-client.ts'
 import type { Connection } from '../../platform/db/pool.ts'
 
 /** Cut-off day of the codes in each version of the package, from its README. */
@@ -37,9 +37,7 @@ export interface DivisionLoad {
 export async function loadDivisions(owner: Connection, log: (line: string) => void = () => undefined): Promise<DivisionLoad> {
   const begun = performance.now()
   const source = await findSource()
-  const client = new pg.Client({ ...owner, application_name: 'linli divisions' })
-  await client.connect()
-  try {
+  return asOwner(owner, 'divisions', async (client) => {
     await client.query('select pg_advisory_lock($1)', [advisoryLock])
     const current = await client.query('select from division where as_of = $1 limit 1', [source.asOf])
     const spent = () => Math.round(performance.now() - begun)
@@ -48,9 +46,7 @@ export async function loadDivisions(owner: Connection, log: (line: string) => vo
     const rows = await replaceAll(client, source)
     log(`Loaded ${String(rows)} divisions (${String(spent())} ms).`)
     return { loaded: true, asOf: source.asOf, rows, milliseconds: spent() }
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 interface Source {
@@ -67,7 +63,7 @@ async function findSource(): Promise<Source> {
   return { folder: path.join(path.dirname(manifest), 'dist'), asOf }
 }
 
-async function replaceAll(client: pg.Client, source: Source): Promise<number> {
+async function replaceAll(client: OwnerClient, source: Source): Promise<number> {
   await client.query('begin')
   try {
     // Readers keep the old list until commit; a plain delete would leave 665,000 dead rows to every index scan.

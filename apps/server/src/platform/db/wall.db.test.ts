@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildDevice, buildHelper, buildResident, buildStaff } from '../../testing/callers.ts'
 import { type TestDatabase, createTestDatabase } from '../../testing/database.ts'
+import { redFlower } from '../../testing/register.ts'
+import { publicCaller } from '../caller.ts'
+import { record } from '../record.ts'
+import { inScope } from './in-scope.ts'
 
 // The catalogue itself is asked: a new table without its wall fails here before any row leaks (HOSTILE.md §4).
 const withoutTenant = ['division', 'migration']
@@ -26,6 +31,21 @@ describe('every tenant table stands behind the wall', () => {
 
   it('no policy holds a subquery, which Citus refuses', async () => {
     expect(await db.asOwner(`select tablename, policyname from pg_policies where schemaname = 'public' and (coalesce(qual, '') ~* '\\mselect\\M' or coalesce(with_check, '') ~* '\\mselect\\M')`)).toEqual([])
+  })
+
+  it('only staff, the system, and helpers about themselves can write', async () => {
+    const writers = await db.asOwner<{ name: string }>(`select tablename || '.' || policyname as name from pg_policies where schemaname = 'public' and permissive = 'PERMISSIVE' and cmd <> 'SELECT' and policyname <> 'staff_and_system' order by 1`)
+    expect(writers.map((writer) => writer.name)).toEqual(['audit_entry.helper_writes', 'chain_head.helper_writes'])
+    const note = { verb: 'forged', entity: 'thing' }
+    const event = { kind: 'register.changed', privacyClass: 'public', audience: null, data: {} } as const
+    const home = '018f0000-0000-7000-8000-000000000001'
+    for (const caller of [publicCaller(redFlower), buildResident(redFlower, home, []), buildDevice(redFlower, [], home)]) await expect(inScope(db, caller, 'write', (tx) => record(tx, caller, note))).rejects.toThrow('row-level security')
+    const helper = buildHelper(redFlower, [])
+    await expect(inScope(db, helper, 'write', (tx) => record(tx, helper, note, [event]))).rejects.toThrow('row-level security')
+    await expect(inScope(db, helper, 'write', (tx) => record(tx, { ...helper, id: 'somebody-else' }, note))).rejects.toThrow('row-level security')
+    await inScope(db, helper, 'write', (tx) => record(tx, helper, note))
+    await inScope(db, buildStaff(redFlower), 'write', (tx) => record(tx, buildStaff(redFlower), note, [event]))
+    expect(await db.asOwner('select actor from audit_entry order by seq')).toEqual([{ actor: 'helper-1' }, { actor: 'staff-1' }])
   })
 
   it('community leads every primary key and stands in every unique and foreign key', async () => {

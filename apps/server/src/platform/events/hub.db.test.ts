@@ -8,7 +8,7 @@ import { testFields } from '../../testing/keys.ts'
 import { buildHome, redFlower } from '../../testing/register.ts'
 import { inScope } from '../db/in-scope.ts'
 import { type EventNote, eventChannel, record } from '../record.ts'
-import { type Listening, listen } from './dispatcher.ts'
+import { type Listening, listen } from '../db/listen.ts'
 import { type Hub, createHub } from './hub.ts'
 
 /** The socket of a screen: keeps what it was sent. */

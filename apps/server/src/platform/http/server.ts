@@ -17,6 +17,8 @@ export interface HttpOptions {
   uploadLimit: number
   /** Requests per 10 s for one client, and writes without a session per minute; off in benches. */
   limits: { requests: number; anonymousWrites: number } | null
+  /** Where log lines go instead of the standard output. */
+  logTo?: { write(line: string): void }
 }
 
 /** The HTTP server without any domain: parsing, limits, headers, errors, OpenAPI. */
@@ -24,7 +26,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const { config } = options
   const app = fastify({
     // Request logs carry method, route and status; never bodies, query strings or names (HOSTILE.md E18).
-    logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? 'none' }), res: (reply) => ({ status: reply.statusCode }) } },
+    logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? 'none' }), res: (reply) => ({ status: reply.statusCode }), err: (error) => ({ type: error.name, message: '', stack: stackOf(error).join('\n') }) }, ...(options.logTo === undefined ? {} : { stream: options.logTo }) },
     trustProxy: trustedHops(config.trustProxy),
     bodyLimit: 1_048_576,
     genReqId: () => randomUUID(),
@@ -34,6 +36,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     routerOptions: { maxParamLength: 200 },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
+    // What is no URL at all never reaches hooks and handlers.
+    frameworkErrors(_error, request, reply) {
+      const { status, body } = renderError(new AppError('invalid_input'), request.id)
+      reply.raw.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-security-policy': "default-src 'none'", 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' }).end(JSON.stringify(body))
+    },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -62,7 +69,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 
   app.addHook('onRequest', async (request, reply) => {
     // Every answer of the interface may hold personal data of whoever is signed in.
-    if (/^\/(api|auth)\//.test(request.url)) reply.header('cache-control', 'no-store')
+    // The route's own address, as /%61pi/… leads there too.
+    if (/^\/(api|auth)\//.test(request.routeOptions.url ?? request.url)) reply.header('cache-control', 'no-store')
     reply.header('x-request-id', request.id)
     requireOwnOrigin(request, config.publicUrl)
   })
@@ -110,7 +118,7 @@ const fieldWords: Record<string, { zh: string; en: string }> = {
 
 /** File and line only: messages of the database can quote personal data. */
 function stackOf(error: Error): string[] {
-  return (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 6).map((line) => line.trim().replace(/\(?file:\/\/.*\/(apps|packages|node_modules)\//, '$1/'))
+  return (error.stack ?? '').split('\n').filter((line) => /^ {4}at .*:\d+\)?$/.test(line)).slice(0, 6).map((line) => line.trim().replace(/\(?file:\/\/.*\/(apps|packages|node_modules)\//, '$1/'))
 }
 
 function hasOtherMethod(app: FastifyInstance, request: FastifyRequest): boolean {
