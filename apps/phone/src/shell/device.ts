@@ -1,3 +1,4 @@
+import { chooseLocale, chosenLocale } from '@linli/ui/locale'
 import { ref, watch, type Ref } from 'vue'
 
 /** What this phone remembers between visits. Nothing personal: the server holds that. */
@@ -39,6 +40,13 @@ export function forgetUser(): void {
   } catch {
     // Nothing could have been kept either.
   }
+}
+
+/** Writes again how the page looks and which community it shows: the server's answer to signing out clears all storage. */
+export function keepChoices(): void {
+  keep('mode', chosenMode.value)
+  keep('community', chosenCommunity.value === null ? null : String(chosenCommunity.value))
+  chooseLocale(chosenLocale.value)
 }
 
 function remembered<T extends string | number>(name: string, read: (text: string) => T | null): Ref<T | null> {

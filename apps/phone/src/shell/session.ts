@@ -1,7 +1,7 @@
 import type { AnswerOf } from '@linli/client'
 import { computed, shallowRef } from 'vue'
 import { client, onSignedOut, outbox, queries } from './api.ts'
-import { forgetUser } from './device.ts'
+import { forgetUser, keepChoices } from './device.ts'
 
 export type Session = AnswerOf<'accounts.getSession'>
 
@@ -35,7 +35,10 @@ export async function enterWithPass(token: string): Promise<void> {
   take(await client.call('accounts.usePass', { body: { token } }))
 }
 
-/** Ends the session on the server first: only the server can take the cookie back. Then forgets everything here. */
+/**
+ * Ends the session on the server first: only the server can take the cookie back. Then forgets everything
+ * here and starts the page anew, so that nothing stays in memory either.
+ */
 export async function signOut(): Promise<void> {
   leaving = true
   try {
@@ -43,9 +46,11 @@ export async function signOut(): Promise<void> {
   } finally {
     leaving = false
   }
-  await outbox.value?.clear()
+  // The answer's Clear-Site-Data may have closed the database under the outbox already.
+  await outbox.value?.clear().catch(() => undefined)
   forgetUser()
-  take(nobody)
+  keepChoices()
+  location.replace('/phone/')
 }
 
 function take(next: Session): void {
