@@ -27,7 +27,7 @@ const contactField = 'suggestion.contact'
  * committee must not carry its author's account to the committee.
  */
 export async function sendSuggestion(deps: Part, community: number, sent: NewSuggestion): Promise<{ code: string }> {
-  // The public may write a suggestion and never read one back; the system does both here.
+  // The public itself writes nothing; the system does it in its name.
   return inScope(deps.database, systemCaller('suggestions', community), 'write', async (tx) => {
     if (!(await communityExists(tx, community))) throw new AppError('not_found')
     const code = await store(tx, deps.fields, community, sent)

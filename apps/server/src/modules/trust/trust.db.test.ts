@@ -1,7 +1,7 @@
 import type { Right } from '@linli/contract/rights'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Caller, publicCaller } from '../../platform/caller.ts'
+import { type Caller, publicCaller, systemCaller } from '../../platform/caller.ts'
 import { inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -139,7 +139,7 @@ describe('reading the audit', () => {
     await inScope(at, street, 'write', (tx) => record(tx, street, { verb: 'notice.update', entity: 'notice', entityId: notice }))
     await inScope(at, street, 'write', (tx) => record(tx, street, { verb: 'session.sign-in', entity: 'account', entityId: 'street-1' }))
     const anyone = publicCaller(community)
-    await inScope(at, anyone, 'write', (tx) => record(tx, anyone, { verb: 'suggestion.send', entity: 'suggestion', entityId: uuidv7() }))
+    await inScope(at, systemCaller('test', community), 'write', (tx) => record(tx, anyone, { verb: 'suggestion.send', entity: 'suggestion', entityId: uuidv7() }))
     const all = await listAudit(deps, street, {})
     expect(all.items).toMatchObject([{ actor: 'public', actorKind: 'public', entityName: null }, { entityName: '曾志远' }, { actor: '曾志远', actorKind: 'staff', entityName: '停水通知' }])
     expect((await listAudit(deps, street, { actor: '曾志远' })).items).toHaveLength(2)
