@@ -3,9 +3,10 @@ import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import components from 'unplugin-vue-components/vite'
 import { defineConfig } from 'vite'
 
-const server = process.env['LINLI_API'] ?? 'http://127.0.0.1:3000'
+const server = 'http://127.0.0.1:3000'
 
 export default defineConfig({
+  root: import.meta.dirname,
   base: '/center/',
   plugins: [vue(), components({ dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] })],
   define: {
