@@ -1,5 +1,5 @@
 import { parseChineseNumber } from "@linli/rules/chinese-text";
-import { v7 as newId } from "uuid";
+import { newId } from "./import.ids.ts";
 import type { ExistingRegister } from "./import.register.ts";
 
 export type OriginRow = { id: string; name: string };

@@ -1,5 +1,5 @@
 import type { ImportConflict, ImportDifference, ImportOutcome, RegisterCounts } from "@linli/contract/ledgers";
-import { v7 as newId } from "uuid";
+import { newId } from "./import.ids.ts";
 import { type HouseholdDraft, type HouseholdGroup, type PersonDraft, listedAtMost } from "../register/register.drafts.ts";
 import { explainConflict } from "./import.conflicts.ts";
 import { type Candidate, type HouseholdFinder, createHouseholdFinder } from "./import.households.ts";

@@ -1,5 +1,5 @@
 import { formatDwellingLabel } from "@linli/rules/dwelling-address";
-import { v7 as newId } from "uuid";
+import { newId } from "./import.ids.ts";
 import type { DwellingDraft } from "../register/register.drafts.ts";
 import { WorkbookRefusal } from "../workbook/workbook.refusal.ts";
 import type { ExistingRegister } from "./import.register.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { v7 as newId } from "uuid";
+import { newId } from "./import.ids.ts";
 import type { Tx } from "../../../platform/db/in-scope.ts";
 import { personSearchKeys } from "../../people/index.ts";
 import { identityColumns, phoneColumns } from "./import.columns.ts";

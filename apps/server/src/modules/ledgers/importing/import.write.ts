@@ -1,4 +1,4 @@
-import { v7 as newId } from "uuid";
+import { newId } from "./import.ids.ts";
 import type { Tx } from "../../../platform/db/in-scope.ts";
 import type { FieldCipher } from "../../../platform/fields.ts";
 import { personSearchKeys } from "../../people/index.ts";

@@ -12,8 +12,8 @@ export type RegisterShape = {
 };
 
 export const registerHeader = [
-  ["序号", "住址", null, null, "户主姓名", "家庭成员信息", null, null, null, null, null, null, null, null, null, null, "原村组", "房屋使用", "备注", "民族"],
-  [null, "楼栋", "单元", "房号", null, "成员姓名", "与户主关系", "性别", "出生年月", "身份证号码", "联系电话", "政治面貌", "文化程度", "就业情况", "技能特长", "特殊类别", null, null, null, null],
+  ["序号", "住址", null, null, "户主姓名", "家庭成员信息", null, null, null, null, null, null, null, null, null, null, "原村组", "房屋使用", "备注", "民族", "婚姻状况", "年龄", "户籍所在地", "更新时间"],
+  [null, "楼栋", "单元", "房号", null, "成员姓名", "与户主关系", "性别", "出生年月", "身份证号码", "联系电话", "政治面貌", "文化程度", "就业情况", "技能特长", "特殊类别", ...Array.from({ length: 8 }, () => null)],
 ] as const;
 
 /**
@@ -22,13 +22,13 @@ export const registerHeader = [
  */
 export async function writeRegisterWorkbook(file: string, shape: RegisterShape): Promise<RegisterFigures> {
   const rows: FileCell[][] = [["红花安置小区住户信息台账(演示数据)"], ...registerHeader.map((line) => [...line])];
-  const merges = ["A1:T1", "B2:D2", "F2:P2", ...["A", "E", "Q", "R", "S", "T"].map((column) => `${column}2:${column}3`)];
+  const merges = ["A1:X1", "B2:D2", "F2:P2", ...["A", "E", "Q", "R", "S", "T", "U", "V", "W", "X"].map((column) => `${column}2:${column}3`)];
   let dwellings = 0;
   let persons = 0;
   for (const household of households(shape.rows, seededRandom(shape.seed ?? 1))) {
     const top = rows.length + 1;
     rows.push(...household);
-    if (household.length > 1) merges.push(...["B", "C", "D", "E", "Q", "R", "T"].map((column) => `${column}${top}:${column}${rows.length}`));
+    if (household.length > 1) merges.push(...["B", "C", "D", "E", "Q", "R"].map((column) => `${column}${top}:${column}${rows.length}`));
     persons += household.length;
     dwellings++;
   }
@@ -49,7 +49,7 @@ const surnames = [..."李王赵朱曹郑曾吕何单冯钱毛吴魏陈金尹许�
 const given = [..."兰桂梅芳云艳琼志玉春学伟美建华军文明龙丽强英秀海平国"];
 const workings = ["退休", "个体", "务工", "待业", "灵活就业"];
 const schoolings = ["小学", "初中", "高中", "大专", "本科"];
-const skills = ["砌筑", "刺绣", "电商", "种植", "厨师", "电工", "家政", null, null, null];
+const skills = ["砌筑", "刺绣", "电商", "种植", "厨师", "电工", "家政", "无", "无", "无"];
 
 function* households(rows: number, random: Random): Generator<Cells[]> {
   const used = new Set<string>();
@@ -68,9 +68,9 @@ function* households(rows: number, random: Random): Generator<Cells[]> {
       members.push([
         written, first.building, first.unit, first.room, member === 0 ? head : null, name, relation, man ? "男" : "女",
         `${identity.slice(6, 10)}-${identity.slice(10, 12)}-${identity.slice(12, 14)}`, identity, `199${String(written).padStart(8, "0")}`,
-        random() < 0.1 ? "中共党员" : "群众", pick(schoolings, random), age < 18 ? "学生" : pick(workings, random), age < 18 ? null : pick(skills, random),
-        age > 70 && random() < 0.2 ? "留守老人" : null, member === 0 ? `红花${1 + (index % 3)}组` : null, member === 0 ? (random() < 0.15 ? "出租" : "自住") : null,
-        null, member === 0 ? "汉族" : null,
+        random() < 0.1 ? "中共党员" : "群众", pick(schoolings, random), age < 18 ? "学生" : pick(workings, random), age < 18 ? "无" : pick(skills, random),
+        age > 70 && random() < 0.2 ? "留守老人" : "无", member === 0 ? `红花${1 + (index % 3)}组` : null, member === 0 ? (random() < 0.15 ? "出租" : "自住") : null,
+        null, "汉族", age < 22 ? "未婚" : "已婚", age, "云南省保山市隆阳区青华街道红花社区", "2026-09-01",
       ]);
     }
     yield members;
