@@ -9,11 +9,11 @@ export const chooserPage = `<!doctype html>
 <body>
 <main>
 <h1>邻里</h1>
-<p class="lead">一个社区,三块屏,同一本账。<span lang="en">One community, three screens, the same records.</span></p>
+<p class="lead">一个社区，三块屏，同一本账。<span lang="en">One community, three screens, the same records.</span></p>
 <nav aria-label="选择屏幕">
 <a href="/center/"><b>管理中心</b><span>社区工作人员在电脑上用</span><small lang="en">Management centre</small></a>
 <a href="/phone/"><b>手机</b><span>居民、楼栋长、志愿者用</span><small lang="en">Phone</small></a>
-<a href="/tv/"><b>电视</b><span>大厅和家里的电视用,遥控器操作</span><small lang="en">Television</small></a>
+<a href="/tv/"><b>电视</b><span>大厅和家里的电视用，遥控器操作</span><small lang="en">Television</small></a>
 </nav>
 <footer><a href="/phone/suggest">投诉建议</a><a href="/openapi.json">开放接口 <span lang="en">OpenAPI</span></a></footer>
 </main>

@@ -8,10 +8,11 @@ export const NewId = z.uuidv7()
 export const DivisionCode = z.number().int().min(0).max(999_999_999_999)
 /** 12-digit code of one community as it stands in a path. */
 export const CommunityParam = z.string().regex(/^[1-9]\d{11}$/).transform(Number)
-export const Instant = z.iso.datetime({ offset: true })
-export const DateOnly = z.iso.date()
+/** Years that mean something here; the year 0 and 9999 in another zone are beyond what database and language both can say. */
+export const Instant = z.iso.datetime({ offset: true }).refine((text) => text >= '1970' && text < '2200')
+export const DateOnly = z.iso.date().refine((text) => text >= '1800' && text < '2200')
 export const PrivacyClass = z.enum(privacyClasses)
-export const Version = z.number().int().min(1)
+export const Version = z.number().int().min(1).max(2_147_483_647)
 
 export const ShortText = z.string().trim().min(1).max(100)
 export const LongText = z.string().trim().min(1).max(5000)

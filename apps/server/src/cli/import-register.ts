@@ -7,7 +7,8 @@ import type { Command } from "commander";
 import { v7 as newId } from "uuid";
 import { HasRejectionsError, importRegister, shownFileName } from "../modules/ledgers/index.ts";
 import { systemCaller } from "../platform/caller.ts";
-import { chooseCommunity, readDivisionCode } from "./community.option.ts";
+import { callersFolder } from "../platform/config.ts";
+import { chooseImportCommunity, readDivisionCode } from "./community.option.ts";
 import { type Outcome, exitCodes, report, say } from "./report.ts";
 import { CommandError, withRuntime } from "./runtime.ts";
 
@@ -22,7 +23,7 @@ export function registerImport(program: Command): void {
   program.command("import").description("Import lists kept elsewhere 导入").command("register")
     .argument("<file>", "the workbook (.xlsx)")
     .description("Import a register workbook of households and people. Exit 0 done, 2 rows were rejected, 1 refused")
-    .option("--community <code>", "12-digit code of the community; may be left out where there is one", readDivisionCode)
+    .option("--community <code>", "12-digit code of the community, opened when it is not there yet; may be left out where there is one", readDivisionCode)
     .option("--dry-run", "only show what importing would do")
     .option("--skip-rejected", "import the other rows when some cannot be imported")
     .option("--json", "print the result as JSON")
@@ -30,10 +31,10 @@ export function registerImport(program: Command): void {
 }
 
 async function run(file: string, options: Options): Promise<Outcome> {
-  const located = path.resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
+  const located = path.resolve(callersFolder(), file);
   const fileHash = await hashOf(located);
   return withRuntime(say, async (runtime) => {
-    const { community } = await chooseCommunity(runtime, options.community);
+    const community = await chooseImportCommunity(runtime, options.community, options.dryRun === true);
     const request = { id: newId(), file: located, fileName: shownFileName(file), fileHash, mapping: [], skipRejected: options.skipRejected === true };
     const kind = options.dryRun === true ? "dry-run" : "commit";
     const onRows = (read: number): void => (read % 5000 === 0 ? say(`${String(read)} rows read 已读取`) : undefined);
@@ -62,8 +63,8 @@ function linesOf({ sheets, found, outcome, rejected, conflicting }: ImportReport
   const faults = [...rejected.map(({ sheet, row, column, value, message }) => `${sheet} ${String(row)} ${column}: ${value ?? "—"} ${message.zh} ${message.en}`), ...conflicting.map(({ sheet, row, name, message }) => `${sheet} ${String(row)} ${name}: ${message.zh} ${message.en}`)];
   const troubled = outcome.rejected + outcome.conflicting;
   const result =
-    options.dryRun === true ? "Dry run, nothing was written. 预演,没有写入。"
-    : troubled > 0 && options.skipRejected !== true ? "Nothing was written because rows were rejected; mend them or add --skip-rejected. 有不能导入的行,没有写入;请改正,或加 --skip-rejected。"
+    options.dryRun === true ? "Dry run, nothing was written. 预演，没有写入。"
+    : troubled > 0 && options.skipRejected !== true ? "Nothing was written because rows were rejected; mend them or add --skip-rejected. 有不能导入的行，没有写入；请改正，或加 --skip-rejected。"
     : `Written 已写入: ${count(written)}`;
   return [
     ...skipped,

@@ -26,7 +26,7 @@ async function rebuild(options: Options): Promise<Outcome> {
     exit: exitCodes.done,
     json: { differences },
     lines: differences.length === 0
-      ? ['Rebuilt; every count was right. 已重算,全部一致。']
+      ? ['Rebuilt; every count was right. 已重算，全部一致。']
       : [`Rebuilt; ${String(differences.length)} counts differed and are right now:`, ...differences.map((one) => `  ${String(one.community)} ${one.measure} ${one.place}: ${String(one.before ?? '-')} -> ${String(one.after ?? '-')}`)],
   }
 }

@@ -131,3 +131,8 @@ function visitableHost(host: string): string {
   if (host === '::') return '[::1]'
   return isIP(host) === 6 ? `[${host}]` : host
 }
+
+/** The folder a command was called from: npm changes into the checkout and keeps the caller's in INIT_CWD. */
+export function callersFolder(): string {
+  return process.env["INIT_CWD"] ?? process.cwd();
+}

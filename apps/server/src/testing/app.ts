@@ -1,7 +1,7 @@
 import type { ErrorBody } from '@linli/contract/errors'
 import type { RouteShape } from '@linli/contract/route'
 import type { InjectOptions } from 'fastify'
-import { type App, createApp } from '../app.ts'
+import { type App, type AppOptions, createApp } from '../app.ts'
 import { createStaffAccount, type StaffAccount } from '../modules/accounts/index.ts'
 import { readConfig } from '../platform/config.ts'
 import { type TestDatabase, createTestDatabase } from './database.ts'
@@ -34,10 +34,10 @@ export interface Visitor {
 
 export const testPassword = 'correct-horse-battery-staple'
 
-export async function createTestApp(env: Record<string, string> = {}): Promise<TestApp> {
+export async function createTestApp(env: Record<string, string> = {}, options: Pick<AppOptions, 'logTo' | 'limits'> = {}): Promise<TestApp> {
   const db = await createTestDatabase()
   const config = readConfig({ LINLI_LOG: 'silent', LINLI_DEMO: '0', ...env })
-  const app = await createApp({ config, secrets: testSecrets, roles: db.roles, poolSize: 4, limits: null })
+  const app = await createApp({ config, secrets: testSecrets, roles: db.roles, poolSize: 4, limits: null, ...options })
   const visitor = (cookie?: string): Visitor => {
     const self: Visitor = {
       cookie,

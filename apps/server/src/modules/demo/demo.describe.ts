@@ -9,7 +9,7 @@ export async function describeDemo(parts: DemoParts): Promise<string> {
   return [
     `演示账号 demo accounts(密码 password: ${demoPassword})`,
     ...demoAccounts.map(({ login, zh, en }) => `  ${login.padEnd(widest)}  ${zh} · ${en}`),
-    '3栋一户的入户码,可用一次 one-time household code, building 3:',
+    '3栋一户的入户码，可用一次 one-time household code, building 3:',
     `  ${pass}`,
     '',
   ].join('\n')

@@ -57,9 +57,9 @@ const eldersWithYoung: Shape = ({ dice, surname, member }) => {
   return people
 }
 
-const elderCouple: Shape = (family) => couple(family, 62 + family.dice.below(23)).map((person) => (person.relation === '02' ? withTag(person, 'empty-nest', '社区走访登记,本人同意(演示)', 0.4, family.dice) : person))
+const elderCouple: Shape = (family) => couple(family, 62 + family.dice.below(23)).map((person) => (person.relation === '02' ? withTag(person, 'empty-nest', '社区走访登记，本人同意(演示)', 0.4, family.dice) : person))
 
-const elderAlone: Shape = ({ dice, member }) => [withTag(member('02', dice.chance(0.3) ? '1' : '2', 66 + dice.below(24), widowed), 'living-alone', '社区走访登记,本人同意(演示)', 0.85, dice)]
+const elderAlone: Shape = ({ dice, member }) => [withTag(member('02', dice.chance(0.3) ? '1' : '2', 66 + dice.below(24), widowed), 'living-alone', '社区走访登记，本人同意(演示)', 0.85, dice)]
 
 const youngCouple: Shape = (family) => {
   const age = 23 + family.dice.below(8)
@@ -71,7 +71,7 @@ const oneAlone: Shape = ({ dice, member }) => [member('02', dice.chance(0.55) ? 
 const oneParent: Shape = (family) => {
   const age = 30 + family.dice.below(14)
   const head = family.member('02', family.dice.chance(0.7) ? '2' : '1', age, family.dice.chance(0.7) ? '40' : widowed)
-  return [withTag(head, 'single-parent', '本人申请,单独同意书(演示)', 0.6, family.dice), ...children(family, age, 1)]
+  return [withTag(head, 'single-parent', '本人申请，单独同意书(演示)', 0.6, family.dice), ...children(family, age, 1)]
 }
 
 const sharedFlat: Shape = ({ dice, member }) => {

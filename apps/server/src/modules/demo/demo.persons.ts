@@ -125,7 +125,7 @@ function drawCare(dice: Dice, age: number): DemoPerson['careTags'] {
   const tags: DemoPerson['careTags'] = []
   if (age >= 80) tags.push({ kind: 'very-old', basis: '高龄津贴发放名册(演示)' })
   if (age >= 16 && dice.chance(0.022)) tags.push({ kind: 'disabled', basis: '残疾人证(演示)' })
-  if (age >= 40 && dice.chance(0.012)) tags.push({ kind: 'serious-illness', basis: '本人申请,单独同意书(演示)' })
+  if (age >= 40 && dice.chance(0.012)) tags.push({ kind: 'serious-illness', basis: '本人申请，单独同意书(演示)' })
   if (age >= 25 && age < 70 && dice.chance(0.012)) tags.push({ kind: 'veteran', basis: '退役军人优待证(演示)' })
   return tags
 }

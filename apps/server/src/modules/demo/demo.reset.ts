@@ -32,10 +32,10 @@ async function listCommunities({ deps }: DemoParts): Promise<{ community: number
 
 function reasonAgainst({ deps }: DemoParts, there: { community: number; demo: boolean }[]): { reason: string; zh: string; en: string } | null {
   const own = there.find((row) => row.community === community)
-  if (own?.demo === false) return { reason: 'not-demo', zh: '这个社区不是演示社区,不能重置。', en: 'This community is not the demo; it cannot be reset.' }
+  if (own?.demo === false) return { reason: 'not-demo', zh: '这个社区不是演示社区，不能重置。', en: 'This community is not the demo; it cannot be reset.' }
   if (!deps.config.demo) return { reason: 'demo-off', zh: '演示已关闭(LINLI_DEMO=0 或生产环境),不能重置。', en: 'The demo is switched off (LINLI_DEMO=0, or production); there is nothing to reset.' }
   // The demo's street officer has a published password and would reach the real communities of the street.
-  if (own === undefined && there.length > 0) return { reason: 'other-communities', zh: '这里已有真实社区,不再创建演示社区。', en: 'There are real communities here; no demo is created beside them.' }
+  if (own === undefined && there.length > 0) return { reason: 'other-communities', zh: '这里已有真实社区，不再创建演示社区。', en: 'There are real communities here; no demo is created beside them.' }
   return null
 }
 

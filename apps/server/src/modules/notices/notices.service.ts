@@ -79,7 +79,7 @@ export async function updateNotice(deps: Deps, caller: Caller, id: string, versi
     const community = communityOf(caller)
     await requirePlaces(tx, community, content)
     const before = await lockNotice(tx, community, id, version)
-    if (before.state === 'withdrawn') throw new AppError('refused', { reason: 'withdrawn', zh: '已撤回的通知不能再改,请另写一条。', en: 'A withdrawn notice cannot be changed; write a new one.' })
+    if (before.state === 'withdrawn') throw new AppError('refused', { reason: 'withdrawn', zh: '已撤回的通知不能再改，请另写一条。', en: 'A withdrawn notice cannot be changed; write a new one.' })
     const published = before.state === 'published' || content.publish
     await tx
       .updateTable('notice')
@@ -129,7 +129,7 @@ async function requirePlaces(tx: Tx, community: number, { audience, privacyClass
   if (audience.kind === 'community') return
   const ids = [...new Set(audience.ids)]
   if ((await countPlaces(tx, community, ids, privacyClass === 'household')) !== ids.length) {
-    throw new AppError('refused', { reason: 'unknown-place', zh: '发给的地方里有找不到的,请重新选择。', en: 'One of the places addressed was not found; choose again.' })
+    throw new AppError('refused', { reason: 'unknown-place', zh: '发给的地方里有找不到的，请重新选择。', en: 'One of the places addressed was not found; choose again.' })
   }
 }
 

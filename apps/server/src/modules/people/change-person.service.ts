@@ -38,7 +38,7 @@ export async function updatePerson(deps: Deps, caller: Caller, id: string, chang
     const before = await findPerson(tx, community, id)
     if (before === undefined) throw new AppError('not_found')
     if (before.version !== version) throw new AppError('conflict')
-    const name = typedName === undefined ? before.name : normaliseName(typedName)
+    const name = typedName === undefined ? before.name : readName(typedName)
     const oldPhone = before.phone_cipher === null ? null : deps.fields.open('phone', before.phone_cipher)
     const phone = typedPhone === undefined ? oldPhone : readPhone(typedPhone)
     const updated = await tx
@@ -66,11 +66,18 @@ function requireCode(table: CodeTable, field: string, code: string | null | unde
   throw new AppError('invalid_input', { fields: [{ path: field, code: 'unknown-code', zh: '不在代码表中。', en: 'Not in the code table.' }] })
 }
 
+/** A name of invisible characters only is none. */
+function readName(typed: string): string {
+  const name = normaliseName(typed)
+  if (name !== '') return name
+  throw new AppError('invalid_input', { fields: [{ path: 'name', code: 'too_small', zh: '请填写姓名。', en: 'Fill in the name.' }] })
+}
+
 function readPhone(typed: string | null): string | null {
   if (typed === null || typed === '') return null
   const checked = checkPhoneNumber(typed)
   if (checked.ok) return checked.number
-  throw new AppError('invalid_input', { fields: [{ path: 'phone', code: `phone-${checked.code}`, zh: '电话号码不对,请核对位数。', en: 'This is not a phone number; check its digits.' }] })
+  throw new AppError('invalid_input', { fields: [{ path: 'phone', code: `phone-${checked.code}`, zh: '电话号码不对，请核对位数。', en: 'This is not a phone number; check its digits.' }] })
 }
 
 function definedOf<T extends object>(change: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
@@ -95,7 +102,7 @@ export async function addCareTag(deps: Deps, caller: Caller, person: string, tag
 /** A replay finds its own row; another open tag of the kind is refused. */
 async function sameTag(tx: Tx, row: { community: number; id: string; person_id: string; kind: string; basis: string; starts_on: string }) {
   const found = await tx.selectFrom('care_tag').selectAll().where('community', '=', row.community).where('id', '=', row.id).executeTakeFirst()
-  if (found === undefined) throw new AppError('refused', { reason: 'tag-already-open', zh: '这个人已有同类标签,请先结束原来的。', en: 'This person already has an open tag of this kind; end it first.' })
+  if (found === undefined) throw new AppError('refused', { reason: 'tag-already-open', zh: '这个人已有同类标签，请先结束原来的。', en: 'This person already has an open tag of this kind; end it first.' })
   if (found.person_id !== row.person_id || found.kind !== row.kind || found.basis !== row.basis || found.starts_on !== row.starts_on) throw new AppError('same_id_other_content')
   return found
 }

@@ -12,16 +12,20 @@ export const childUnder = 14
 
 const age = (years: number) => sql`(current_date - make_interval(years => ${years}))`
 
-/** Each measure as the places of the things it counts; null place = counted for the community only. */
+/**
+ * Each measure as the places of the things it counts; null place = counted for the community only.
+ * household.building_id and person.household_id stand for the current occupancy and membership, so nothing is joined:
+ * right after a large import there are no statistics yet, and a join would be planned blindly.
+ */
 const measures = {
   dwellings: (community: number) => sql`select building_id as place from dwelling where community = ${community}`,
-  households: (community: number) => sql`select building_id as place from household where community = ${community} and exists (select from occupancy o where o.community = household.community and o.household_id = household.id and o.ends_on is null)`,
-  persons: (community: number) => sql`select building_id as place from membership where community = ${community} and ends_on is null`,
+  households: (community: number) => sql`select building_id as place from household where community = ${community} and building_id is not null`,
+  persons: (community: number) => sql`select building_id as place from person where community = ${community} and household_id is not null`,
   occupied: (community: number) => sql`select building_id as place from occupancy where community = ${community} and ends_on is null and kind = 'lives_in'`,
   rented: (community: number) => sql`select building_id as place from occupancy where community = ${community} and ends_on is null and kind = 'rents'`,
   empty: (community: number) => sql`select building_id as place from occupancy where community = ${community} and ends_on is null and kind = 'empty'`,
-  elders: (community: number) => sql`select m.building_id as place from membership m join person p on p.community = m.community and p.id = m.person_id where m.community = ${community} and m.ends_on is null and p.born_on <= ${age(elderFrom)}`,
-  children: (community: number) => sql`select m.building_id as place from membership m join person p on p.community = m.community and p.id = m.person_id where m.community = ${community} and m.ends_on is null and p.born_on > ${age(childUnder)}`,
+  elders: (community: number) => sql`select building_id as place from person where community = ${community} and household_id is not null and born_on <= ${age(elderFrom)}`,
+  children: (community: number) => sql`select building_id as place from person where community = ${community} and household_id is not null and born_on > ${age(childUnder)}`,
   residents_signed_in: (community: number) => sql`select null::uuid as place from resident_account where community = ${community} and ended_at is null group by household_id`,
   screens: (community: number) => sql`select null::uuid as place from screen where community = ${community} and ended_at is null`,
   notices_published: (community: number) => sql`select null::uuid as place from notice where community = ${community} and state = 'published'`,
@@ -39,11 +43,12 @@ export async function refreshRollups(tx: Tx, community: number, names: readonly 
   const counted = sql.join(names.map((name) => sql`select place, ${name}::text as measure from (${measures[name](community)}) ${sql.ref(name)}`), sql` union all `)
   await sql`delete from rollup where community = ${community} and measure = any(${sql.val(names)}::text[])`.execute(tx)
   await sql`
+    with counted as materialized (select measure, place, count(*) as value from (${counted}) things group by measure, place)
     insert into rollup (community, place, measure, value)
-    select ${community}::bigint, place, measure, count(*) from (${counted}) counted where place is not null group by place, measure
+    select ${community}::bigint, place, measure, value from counted where place is not null
     union all
-    select ${community}::bigint, ${wholeCommunity}::uuid, name.measure, count(counted.measure)
-    from unnest(${sql.val(names)}::text[]) as name(measure) left join (${counted}) counted on counted.measure = name.measure group by name.measure
+    select ${community}::bigint, ${wholeCommunity}::uuid, name.measure, coalesce(sum(counted.value), 0)
+    from unnest(${sql.val(names)}::text[]) as name(measure) left join counted on counted.measure = name.measure group by name.measure
   `.execute(tx)
 }
 

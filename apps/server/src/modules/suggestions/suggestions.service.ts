@@ -42,7 +42,7 @@ export async function sendSuggestion(deps: Part, community: number, sent: NewSug
 /** Whoever holds the code reads the text and the answer; the contact stays closed. */
 export async function readSuggestion(deps: Part, community: number, code: string): Promise<Pick<Suggestion, 'code' | 'text' | 'createdAt' | 'answer' | 'answeredAt'>> {
   const row = await inScope(deps.database, systemCaller('suggestions', community), 'read', (tx) => findSuggestionByCode(tx, community, readCode(code)))
-  if (row === undefined) throw new AppError('not_found', { reason: 'code-unknown', zh: '没有找到这个查询码,请核对后再试。', en: 'There is no suggestion with this code. Check it and try again.' })
+  if (row === undefined) throw new AppError('not_found', { reason: 'code-unknown', zh: '没有找到这个查询码，请核对后再试。', en: 'There is no suggestion with this code. Check it and try again.' })
   return { code: row.code, text: row.text, createdAt: row.created_at, answer: row.answer, answeredAt: row.answered_at }
 }
 

@@ -21,9 +21,9 @@ export const chainReasons = {
   missing: { zh: '这一条缺失:编号不连续。', en: 'This entry is missing: the numbers have a gap.' },
   changed: { zh: '这一条的内容与它的校验值不符:被改动过。', en: 'The content does not match its hash: the entry was changed.' },
   moved: { zh: '这一条接不上前一条:前后关系被改动过。', en: 'The entry does not continue the one before it: the order was changed.' },
-  'head-missing': { zh: '链头记录缺失,无法确认末尾是否完整。', en: 'The chain head is missing, so the end cannot be confirmed.' },
+  'head-missing': { zh: '链头记录缺失，无法确认末尾是否完整。', en: 'The chain head is missing, so the end cannot be confirmed.' },
   'head-differs': { zh: '末条与链头记录的校验值不符。', en: 'The last entry does not match the hash kept in the chain head.' },
-  'tail-missing': { zh: '从这一条起,末尾被截去。', en: 'From this entry on the end of the chain was cut off.' },
+  'tail-missing': { zh: '从这一条起，末尾被截去。', en: 'From this entry on the end of the chain was cut off.' },
   'behind-head': { zh: '这一条在链头之后:不是系统写入的。', en: 'The entry stands behind the chain head: the system did not write it.' },
 } as const satisfies Record<ChainFault, { zh: string; en: string }>
 

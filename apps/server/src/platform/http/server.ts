@@ -108,7 +108,7 @@ function wordsFor(keyword: string): { zh: string; en: string } {
 }
 
 const fieldWords: Record<string, { zh: string; en: string }> = {
-  invalid_type: { zh: '这一项必填,或类型不对。', en: 'This field is missing or of the wrong type.' },
+  invalid_type: { zh: '这一项必填，或类型不对。', en: 'This field is missing or of the wrong type.' },
   too_small: { zh: '这一项太短或太小。', en: 'This field is too short or too small.' },
   too_big: { zh: '这一项太长或太大。', en: 'This field is too long or too large.' },
   invalid_format: { zh: '这一项的格式不对。', en: 'This field has the wrong format.' },

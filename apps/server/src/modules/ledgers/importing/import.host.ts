@@ -82,7 +82,7 @@ function settle(news: ImportNews, resolve: (result: ImportResult) => void, rejec
 /** V8 ends a process that reaches its memory cap by SIGABRT. */
 function endOf(code: number | null, signal: NodeJS.Signals | null): Error {
   if (signal === "SIGABRT" || code === 134) return refusedFile(new WorkbookRefusal("needs-too-much-memory"));
-  return new AppError("unavailable", { reason: "import-interrupted", zh: "导入中断,没有写入任何内容。请再试一次。", en: "The import was interrupted; nothing was written. Try again." });
+  return new AppError("unavailable", { reason: "import-interrupted", zh: "导入中断，没有写入任何内容。请再试一次。", en: "The import was interrupted; nothing was written. Try again." });
 }
 
 function send(child: ChildProcess, job: ImportJob): void {

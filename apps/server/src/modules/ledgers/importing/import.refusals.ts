@@ -8,7 +8,7 @@ export class HasRejectionsError extends AppError {
   constructor(report: ImportReport) {
     super("refused", {
       reason: "has-rejections",
-      zh: "文件里有不能导入的行,没有写入任何内容。请改正后重新上传,或选择跳过这些行。",
+      zh: "文件里有不能导入的行，没有写入任何内容。请改正后重新上传，或选择跳过这些行。",
       en: "Some rows of the file cannot be imported, so nothing was written. Mend them and upload again, or choose to leave them out.",
     });
     this.report = report;

@@ -5,7 +5,8 @@ import type { Tx } from "../../../platform/db/in-scope.ts";
 export type ExistingRegister = {
   /** Today by the database's clock. */
   today: string;
-  communityName: string;
+  /** Null on an installation without this community: only a dry run may then go on. */
+  communityName: string | null;
   estates: { id: string; name: string }[];
   buildings: { id: string; estate: string; number: string }[];
   units: { id: string; building: string; number: string }[];
@@ -41,11 +42,11 @@ export type ExistingPerson = {
   careTags: string[];
 };
 
-/** Reads all of one community's register that an import compares with; null when there is no such community. */
-export async function loadRegister(tx: Tx, community: number): Promise<ExistingRegister | null> {
+/** Reads all of one community's register that an import compares with. */
+export async function loadRegister(tx: Tx, community: number): Promise<ExistingRegister> {
   const of = <Row>(query: ReturnType<typeof sql<Row>>): Promise<Row[]> => query.execute(tx).then((result) => result.rows);
-  const [place] = await of(sql<{ name: string; today: string }>`select name, current_date::text as today from community where community = ${community}`);
-  if (place === undefined) return null;
+  const [place] = await of(sql<{ name: string | null; today: string }>`select (select name from community where community = ${community}) as name, current_date::text as today`);
+  if (place === undefined) throw new Error("the database gave no day");
   // Joined here, not in SQL: right after a large import the planner has no statistics and would loop.
   const occupancies = new Map((await of(sql<{ id: string; household: string; dwelling: string; kind: string; startedToday: boolean }>`
     select id, household_id as household, dwelling_id as dwelling, kind, starts_on >= current_date as "startedToday" from occupancy where community = ${community} and ends_on is null`)).map(({ household, ...row }) => [household, row]));

@@ -54,6 +54,7 @@ export async function commit(tools: ImportTools, caller: Caller, request: Import
     const before = await findBatch(tx, community, request.id);
     if (before !== undefined && before.fileHash !== request.fileHash) throw new AppError("same_id_other_content");
     const started = await startPlanner(tx, tools, caller);
+    if (started.existing.communityName === null) throw new AppError("not_found");
     const context: WriteContext = { community, importId: request.id, today: started.existing.today, basis: `导入:${request.fileName}`.slice(0, 100), fields: tools.fields };
     const writer = before === undefined ? createBatchWriter(tx, context) : null;
     try {
@@ -77,7 +78,6 @@ type Started = { existing: ExistingRegister; planner: Planner };
 async function startPlanner(tx: Tx, { fields }: ImportTools, caller: Caller): Promise<Started> {
   const community = communityOf(caller);
   const existing = await loadRegister(tx, community);
-  if (existing === null) throw new AppError("not_found");
   const hex = (field: string) => (text: string) => fields.index(field, community, text).toString("hex");
   return { existing, planner: new Planner(existing, { identity: hex("identity"), phone: hex("phone") }) };
 }

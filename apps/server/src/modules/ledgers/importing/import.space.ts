@@ -59,7 +59,7 @@ function sortPart(text: string): string {
 /** A file without an estate column means the one estate there is, or the one its title names. */
 function estateWithoutName(existing: ExistingRegister, titleEstate: string | null): string {
   const [only, ...more] = existing.estates;
-  if (only === undefined) return titleEstate ?? existing.communityName;
+  if (only === undefined) return titleEstate ?? existing.communityName ?? "";
   if (more.length === 0) return only.name;
   const named = existing.estates.find((estate) => estate.name === titleEstate);
   if (named === undefined) throw new WorkbookRefusal("estate-unclear");
