@@ -23,11 +23,15 @@ export function recogniseHeader(rows: readonly (readonly Cell[])[]): Header | nu
       if (depth === 2 && first + 1 >= rows.length) continue;
       const columns = readHeader(rows, first, depth, width);
       const score = columns.reduce((total, column) => total + (column.field === null ? 0 : column.confidence), 0);
-      // One row less is the better reading of the same score: a title above is not a group row.
-      if (isUsable(columns) && (best === null || score > best.score + 1e-9 || (depth === 1 && Math.abs(score - best.score) < 1e-9))) best = { header: { first, depth, columns }, score };
+      if (isUsable(columns) && (best === null || score > best.score + 1e-9 || isSameWithoutTitle(best.header, first, depth, score - best.score))) best = { header: { first, depth, columns }, score };
     }
   }
   return best?.header ?? null;
+}
+
+/** A title above the header is not a group row: where it adds nothing, the header is the one row below it. */
+function isSameWithoutTitle(best: Header, first: number, depth: 1 | 2, gain: number): boolean {
+  return best.depth === 2 && depth === 1 && first === best.first + 1 && Math.abs(gain) < 1e-9;
 }
 
 /** A register names people and says where they live. */
