@@ -96,7 +96,7 @@ export const noticeWords = words(
       period: 'When',
       startsAt: 'From',
       endsAt: 'Until',
-      noEnd: 'Empty: shown until withdrawn',
+      noEnd: 'until withdrawn',
       saveDraft: 'Keep as draft',
       publish: 'Publish',
       saveChange: 'Save, effective at once',
