@@ -9,6 +9,7 @@ export type HouseholdFinder = {
   /** Null when the register does not have this household. Each household is found once. */
   find(household: HouseholdDraft, home: Home, candidates: readonly Candidate[]): ExistingHousehold | null;
   headOf(household: ExistingHousehold): ExistingPerson | undefined;
+  membersOf(household: ExistingHousehold): readonly ExistingPerson[];
 };
 
 /**
@@ -19,6 +20,7 @@ export function createHouseholdFinder(existing: ExistingRegister): HouseholdFind
   const byId = new Map(existing.households.map((household) => [household.id, household]));
   const atHome = Map.groupBy(existing.households, (household) => household.occupancy?.dwelling ?? "");
   const heads = new Map(existing.persons.flatMap((person) => (person.membership?.relation === "02" ? [[person.membership.household, person] as const] : [])));
+  const members = Map.groupBy(existing.persons, (person) => person.membership?.household ?? "");
   const taken = new Set<string>();
 
   const voted = (candidates: readonly Candidate[]): ExistingHousehold[] => {
@@ -33,6 +35,7 @@ export function createHouseholdFinder(existing: ExistingRegister): HouseholdFind
 
   return {
     headOf: (household) => heads.get(household.id),
+    membersOf: (household) => members.get(household.id) ?? [],
     find(household, home, candidates) {
       const choices = voted(candidates);
       const headName = household.head ?? candidates.find(({ draft }) => draft.relation === "02")?.draft.name;

@@ -22,13 +22,22 @@ export function createMatcher(existing: ExistingRegister, indexer: Indexer): (dr
     const index = draft.identity === null ? null : indexer.identity(draft.identity);
     const same = index === null ? undefined : byIdentity.get(index);
     if (same !== undefined) return same.name === draft.name ? { person: same } : { conflict: "name-differs" };
-    const alike = (byHome.get(likeness(draft.name, dwelling)) ?? []).filter((person) => person.bornOn === null || draft.bornOn === null || person.bornOn === draft.bornOn);
-    const open = alike.filter((person) => index === null || person.identityIndex === null);
+    const alike = (byHome.get(likeness(draft.name, dwelling)) ?? []).filter((person) => isSameBirth(person, draft));
+    const open = alike.filter((person) => isAlike(person, draft));
     if (open.length > 1) return { conflict: "several-match" };
     const [only] = open;
     if (only !== undefined) return { person: only };
     return alike.length > 0 ? { conflict: "identity-differs" } : { person: null };
   };
+}
+
+/** Same name, no birth dates or identity numbers that speak against it. */
+export function isAlike(person: ExistingPerson, draft: PersonDraft): boolean {
+  return person.name === draft.name && isSameBirth(person, draft) && (draft.identity === null || person.identityIndex === null);
+}
+
+function isSameBirth(person: ExistingPerson, draft: PersonDraft): boolean {
+  return person.bornOn === null || draft.bornOn === null || person.bornOn === draft.bornOn;
 }
 
 /** In one home, a name is nearly a person; people without a home are not matched by name. */

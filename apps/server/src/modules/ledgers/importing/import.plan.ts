@@ -3,7 +3,7 @@ import { newId } from "./import.ids.ts";
 import { type HouseholdDraft, type HouseholdGroup, type PersonDraft, listedAtMost } from "../register/register.drafts.ts";
 import { explainConflict } from "./import.conflicts.ts";
 import { type Candidate, type HouseholdFinder, createHouseholdFinder } from "./import.households.ts";
-import { type ConflictCode, type Indexer, type Match, createMatcher } from "./import.match.ts";
+import { type ConflictCode, type Indexer, type Match, createMatcher, isAlike } from "./import.match.ts";
 import { type OriginPlanner, type OriginRow, createOriginPlanner } from "./import.origins.ts";
 import type { ExistingHousehold, ExistingPerson, ExistingRegister } from "./import.register.ts";
 import { type Home, type NewSpace, type SpacePlanner, createSpacePlanner } from "./import.space.ts";
@@ -70,7 +70,7 @@ export class Planner {
     if (household === null || candidates.length === 0) return;
     const known = this.#planned.get(household.key);
     const before = known === undefined ? this.#finder.find(household, home, candidates) : known.before;
-    const usable = before === null ? candidates : this.#withoutSecondHead(before, home, candidates);
+    const usable = before === null ? candidates : this.#withoutSecondHead(before, home, this.#recogniseMoved(before, home, candidates));
     if (usable.length === 0) return;
     const id = known?.id ?? before?.id ?? newId();
     this.#planned.set(household.key, { id, before });
@@ -86,6 +86,19 @@ export class Planner {
     if (this.#seen.has(found.person.id)) return this.#conflict(draft, home, "several-match");
     this.#seen.add(found.person.id);
     return [{ draft, match: found.person }];
+  }
+
+  /** People without an identity number are known by name and home; when their household moved, by name and household. */
+  #recogniseMoved(before: ExistingHousehold, home: Home, candidates: readonly Candidate[]): Candidate[] {
+    if (before.occupancy?.dwelling === home.id) return [...candidates];
+    return candidates.map((candidate) => {
+      const { draft } = candidate;
+      if (candidate.match !== null) return candidate;
+      const [only, ...more] = this.#finder.membersOf(before).filter((person) => !this.#seen.has(person.id) && isAlike(person, draft));
+      if (only === undefined || more.length > 0) return candidate;
+      this.#seen.add(only.id);
+      return { draft, match: only };
+    });
   }
 
   /** A household has one head: when the register's head keeps that place, nobody else can take it. */

@@ -5,7 +5,7 @@ import { type Database, type Tx, inScope } from "../../../platform/db/in-scope.t
 import { AppError } from "../../../platform/errors.ts";
 import type { FieldCipher } from "../../../platform/fields.ts";
 import { record } from "../../../platform/record.ts";
-import { type Measure, refreshRollups } from "../../space/index.ts";
+import { refreshRollups } from "../../space/index.ts";
 import { findBatch, findCommitted, insertBatch } from "../ledgers.queries.ts";
 import type { RegisterSummary } from "../register/register.drafts.ts";
 import { readRegister } from "../register/register.read.ts";
@@ -109,16 +109,13 @@ async function compare(tools: ImportTools, request: ImportRequest, { existing, p
   }
 }
 
-/** Measures an import can change. */
-const measures: readonly Measure[] = ["dwellings", "households", "persons", "occupied", "rented", "empty", "elders", "children"];
-
 async function finish(tx: Tx, caller: Caller, request: ImportRequest, report: ImportReport, changed: number): Promise<ImportBatch> {
   const community = communityOf(caller);
   const counts = { found: report.found, written: { ...report.adds, persons: report.adds.persons + changed }, outcome: report.outcome };
   const batch = await insertBatch(tx, community, { ...request, counts, by: caller.name });
   // The rows just written have no statistics yet, and the counts would be joined by nested loops, now and by the next reader.
   await sql`select app.refresh_statistics()`.execute(tx);
-  await refreshRollups(tx, community, measures);
+  await refreshRollups(tx, community);
   await record(tx, caller, { verb: "register.import", entity: "import", entityId: request.id, detail: { ...counts, fileHash: request.fileHash, skipRejected: request.skipRejected } }, [
     { kind: "register.changed", privacyClass: "staff", audience: null, data: { entity: "import", id: request.id } },
   ]);
