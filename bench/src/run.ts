@@ -2,9 +2,10 @@ import os from 'node:os'
 import process from 'node:process'
 import { type Child, startChild } from './child.ts'
 import type { Context, Measurement, Server } from './context.ts'
-import { type Figure, holds } from './figure.ts'
+import { type Figure, holds, round } from './figure.ts'
 import { firstLoad } from './figures/first-load.ts'
 import { httpHouseholdList } from './figures/http-household-list.ts'
+import { importNeighbours } from './figures/import-neighbours.ts'
 import { importRegister } from './figures/import-register.ts'
 import { saveToScreen } from './figures/save-to-screen.ts'
 import { scopedRead } from './figures/scoped-read.ts'
@@ -14,7 +15,7 @@ import { startServer } from './server.ts'
 import { type World, createWorld } from './world/world.ts'
 
 /** In this order: what fills the register with imports comes last. */
-const measurements: readonly Measurement[] = [firstLoad, scopedRead, httpHouseholdList, search, saveToScreen, importRegister]
+const measurements: readonly Measurement[] = [firstLoad, scopedRead, httpHouseholdList, search, saveToScreen, importRegister, importNeighbours]
 
 export interface BenchOptions {
   only: string[] | null
@@ -35,6 +36,7 @@ export async function runBench({ only, scale, json, list }: BenchOptions): Promi
   const wanted = (name: string) => only === null || only.includes(name)
   const bench = createContext(scale)
   const figures: Figure[] = []
+  const loadBefore = round(os.loadavg()[0] ?? 0)
   const failures: { names: readonly string[]; message: string }[] = []
   try {
     for (const measurement of measurements) {
@@ -49,7 +51,7 @@ export async function runBench({ only, scale, json, list }: BenchOptions): Promi
   } finally {
     await bench.end()
   }
-  const about = { at: new Date().toISOString(), scale, ...bench.extent(), cores: os.availableParallelism(), cpu: os.cpus()[0]?.model ?? 'unknown', memoryGiB: Math.round(os.totalmem() / 2 ** 30), node: process.version }
+  const about = { at: new Date().toISOString(), scale, ...bench.extent(), cores: os.availableParallelism(), cpu: os.cpus()[0]?.model ?? 'unknown', memoryGiB: Math.round(os.totalmem() / 2 ** 30), node: process.version, loadBefore }
   if (json) process.stdout.write(`${JSON.stringify({ about, figures: figures.map((figure) => ({ ...figure, ok: holds(figure) })), failures }, null, 2)}\n`)
   else process.stdout.write(renderTable(about, figures))
   for (const failure of failures) process.stderr.write(`Not taken: ${failure.names.join(', ')}: ${failure.message}\n`)

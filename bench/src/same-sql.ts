@@ -1,5 +1,16 @@
+import type { Connection } from '@linli/server/src/platform/db/pool.ts'
+import pg from 'pg'
+
 /** Connections of either side to the database; the server's own default. */
 export const poolSize = 16
+
+/**
+ * Connections past the wall, for the side compared with. They keep one plan for each prepared statement: planning
+ * the list's nine-fold join anew each time costs five times its execution and would hide what the scope costs.
+ */
+export function createBarePool(owner: Connection): pg.Pool {
+  return new pg.Pool({ ...owner, max: poolSize, application_name: 'linli bench bare', options: '-c plan_cache_mode=force_generic_plan -c timezone=Asia/Shanghai' })
+}
 
 /** The total the household list asks for beside its rows (countHouseholds in the people module). */
 export function totalQuery(community: number): { name: string; text: string; values: unknown[] } {

@@ -33,6 +33,9 @@ async function ask({ origin, cookie, paths, atOnce }: AskTask): Promise<number[]
   return times
 }
 
+/** More requests open than this: the server does not keep up at all, and a ratio would say nothing. */
+const mostOpen = 1_000
+
 let steady: { times: number[]; stop(): Promise<void> } | undefined
 
 /** Asks at an even rate whether or not earlier answers are there; a wait counts from the moment a request was due. */
@@ -44,6 +47,7 @@ async function begin({ origin, cookie, paths, perSecond }: SteadyTask): Promise<
   const started = performance.now()
   const run = async () => {
     for (let index = 0; going; index += 1) {
+      if (open.size > mostOpen) throw new Error(`the server does not keep up with ${String(perSecond)} requests/s`)
       const due = started + (index * 1000) / perSecond
       const early = due - performance.now()
       if (early > 0) await wait(early)
@@ -53,6 +57,7 @@ async function begin({ origin, cookie, paths, perSecond }: SteadyTask): Promise<
     }
   }
   const running = run()
+  running.catch(() => undefined)
   steady = {
     times,
     async stop() {

@@ -2,15 +2,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { householdListQuery } from '@linli/server/src/modules/people/index.ts'
 import type { Connection } from '@linli/server/src/platform/db/pool.ts'
-import pg from 'pg'
+import type pg from 'pg'
 import { answerCalls } from '../child.ts'
-import { poolSize, totalQuery } from '../same-sql.ts'
+import { createBarePool, totalQuery } from '../same-sql.ts'
 
 let pool: pg.Pool | undefined
 
 /** The least a handler can be: no framework, no validation, no session, no scope; the same SQL, prepared. */
 async function start({ owner }: { owner: Connection }): Promise<number> {
-  const connections = new pg.Pool({ ...owner, max: poolSize })
+  const connections = createBarePool(owner)
   pool = connections
   const server = createServer((request, response) => {
     const [, community, limit] = /^\/api\/communities\/(\d{12})\/households\?limit=(\d+)$/.exec(request.url ?? '') ?? []

@@ -3,8 +3,8 @@ import type { Context, Measurement } from '../context.ts'
 import { type Figure, interleave, round } from '../figure.ts'
 
 const connections = 32
-const seconds = 3
-const rounds = 11
+const seconds = 2
+const rounds = 15
 
 /** What the whole request path costs beside the database: session, validation, scope, presenting, serialising by schema. */
 export const httpHouseholdList: Measurement = { names: ['http-household-list'], measure }

@@ -4,7 +4,7 @@ import { inScope, runPrepared } from '@linli/server/src/platform/db/in-scope.ts'
 import { createPool } from '@linli/server/src/platform/db/pool.ts'
 import type { Context, Measurement } from '../context.ts'
 import { type Figure, interleave, round } from '../figure.ts'
-import { poolSize } from '../same-sql.ts'
+import { createBarePool, poolSize } from '../same-sql.ts'
 
 interface Query {
   name: string
@@ -23,7 +23,7 @@ export const scopedRead: Measurement = { names: ['scoped-read', 'scoped-read-sim
 async function measure({ world, log }: Context): Promise<Figure[]> {
   const { owner, roles, communities } = await world()
   const database = { pool: createPool(roles.app, { max: poolSize, name: 'linli bench scoped' }) }
-  const bare = createPool(owner, { max: poolSize, name: 'linli bench bare' })
+  const bare = createBarePool(owner)
   let turn = 0
   const next = () => {
     turn += 7

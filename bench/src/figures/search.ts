@@ -7,7 +7,7 @@ import { seededRandom } from '../same-sql.ts'
 import type { World } from '../world/world.ts'
 
 const searches = 2_000
-const atOnce = 4
+const atOnce = 2
 
 /** What people type into the search box, each kind as often as the others. */
 export const search: Measurement = { names: ['search'], measure }
