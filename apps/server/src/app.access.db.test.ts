@@ -1,53 +1,35 @@
 import { validateHeaderValue } from 'node:http'
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { type RouteShape, routes } from '@linli/contract'
+import { routes } from '@linli/contract'
 import { postKinds } from '@linli/contract/rights'
-import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, type Visitor, createTestApp } from './testing/app.ts'
 import { testFields } from './testing/keys.ts'
-import { type BuiltHome, buildHome, fishing, redFlower } from './testing/register.ts'
+import { buildHome, fishing, redFlower } from './testing/register.ts'
+import { pairTelevision, signInResident, urlOf } from './testing/world.ts'
 
 // Every route of the product, tried as every kind of actor: nothing here names a route by hand.
 describe('access to every route', () => {
   let app: TestApp
-  let home: BuiltHome
   const actors: Record<string, Visitor> = {}
 
   beforeAll(async () => {
     app = await createTestApp()
-    home = await buildHome(app.db, testFields)
+    const home = await buildHome(app.db, testFields)
     await buildHome(app.db, testFields, { community: fishing })
-    for (const kind of ['administrator', 'secretary', 'worker'] as const) actors[kind] = await app.signIn({ login: `a-${kind}`, post: { kind, community: redFlower } })
+    actors['administrator'] = await app.signIn({ login: 'a-administrator', post: { kind: 'administrator', community: redFlower } })
+    for (const kind of ['secretary', 'worker'] as const) actors[kind] = await app.signIn({ login: `a-${kind}`, post: { kind, community: redFlower } })
     actors['street_officer'] = await app.signIn({ login: 'a-street', post: { kind: 'street_officer', community: 530502004000 } })
     actors['building_head'] = await app.signIn({ login: 'a-head', post: { kind: 'building_head', community: redFlower, building: home.building } })
     actors['neighbour'] = await app.signIn({ login: 'a-neighbour', post: { kind: 'administrator', community: fishing } })
-    actors['resident'] = await signInResident()
-    actors['device'] = await pairTelevision()
+    const side = { community: redFlower, home, administrator: actors['administrator'] }
+    actors['resident'] = await signInResident(app, side)
+    actors['device'] = await pairTelevision(app, side)
     actors['signedOut'] = app.visitor()
   })
   afterAll(() => app.stop())
 
-  async function signInResident(): Promise<Visitor> {
-    const pass = await actors['administrator']?.post(`/api/communities/${String(redFlower)}/households/${home.household}/passes`, { id: uuid() })
-    const { url } = pass?.body as { url: string }
-    const visitor = app.visitor()
-    visitor.cookie = (await visitor.post('/auth/pass', { token: url.split('#')[1] })).cookie ?? ''
-    return visitor
-  }
-
-  async function pairTelevision(): Promise<Visitor> {
-    const visitor = app.visitor()
-    const { deviceCode, userCode } = (await visitor.post('/auth/device/code')).body as { deviceCode: string; userCode: string }
-    const paired = await actors['administrator']?.post(`/api/communities/${String(redFlower)}/screens`, { id: uuid(), userCode, name: '3栋大厅', place: { screenClass: 'lobby', building: home.building } })
-    expect(paired?.status).toBe(200)
-    const token = await visitor.post('/auth/device/token', { deviceCode })
-    expect(token.body).toEqual({ state: 'paired' })
-    visitor.cookie = token.cookie ?? ''
-    return visitor
-  }
-
-  const urlOf = (route: RouteShape, community: number) => route.path.replace(':community', String(community)).replace(/:\w+/g, '018f5e00-0000-7000-8000-000000000001')
+  const nobody = '018f5e00-0000-7000-8000-000000000001'
   const kindOf: Record<string, string> = { administrator: 'staff', secretary: 'staff', worker: 'staff', street_officer: 'staff', building_head: 'helper', resident: 'resident', device: 'device' }
   // Streams stay open and are tried in the hub's own tests; signing out would end the actor.
   const tried = [...routes].filter(([name, route]) => route.kind !== 'events' && name !== 'accounts.signOut')
@@ -68,7 +50,7 @@ describe('access to every route', () => {
   })
 
   it.each(tried)('%s without a session', async (_name, route) => {
-    const { status } = (await actors['signedOut']?.send(route.method, urlOf(route, redFlower), route.method === 'GET' ? undefined : {})) ?? { status: 0 }
+    const { status } = (await actors['signedOut']?.send(route.method, urlOf(route, redFlower, nobody), route.method === 'GET' ? undefined : {})) ?? { status: 0 }
     if (route.access === 'anyone') expect([401, 403]).not.toContain(status === 401 && route.path.startsWith('/auth/') ? 0 : status)
     else expect(status).toBe(401)
   })
@@ -79,14 +61,14 @@ describe('access to every route', () => {
       const post = actor in postKinds ? postKinds[actor as keyof typeof postKinds] : null
       const rights: readonly string[] = post?.rights ?? []
       const allowed = route.access.kinds.includes(kind as 'staff') && (route.access.right === undefined || rights.includes(route.access.right))
-      const answer = await actors[actor]?.send(route.method, urlOf(route, redFlower), route.method === 'GET' ? undefined : {})
+      const answer = await actors[actor]?.send(route.method, urlOf(route, redFlower, nobody), route.method === 'GET' ? undefined : {})
       if (allowed) expect([actor, [401, 403].includes(answer?.status ?? 0)]).toEqual([actor, false])
       else expect([actor, answer?.status]).toEqual([actor, 403])
     }
   })
 
   it.each(tried.filter(([, route]) => route.path.includes(':community') && route.access !== 'anyone'))('%s for the neighbouring community answers like one that never was', async (_name, route) => {
-    const send = (community: number) => actors['neighbour']?.send(route.method, urlOf(route, community), route.method === 'GET' ? undefined : {})
+    const send = (community: number) => actors['neighbour']?.send(route.method, urlOf(route, community, nobody), route.method === 'GET' ? undefined : {})
     const [theirs, nobodys] = [await send(redFlower), await send(530502004099)]
     expect(theirs?.status).toBe(404)
     expect({ ...theirs?.error, requestId: '' }).toEqual({ ...nobodys?.error, requestId: '' })
@@ -94,7 +76,7 @@ describe('access to every route', () => {
 
   it.each(tried.filter(([, route]) => route.method !== 'GET'))('%s is refused from a foreign page and from none', async (_name, route) => {
     for (const headers of [{ origin: 'https://evil.example' }, { origin: '' }]) {
-      const answer = await actors['administrator']?.send(route.method, urlOf(route, redFlower), {}, headers)
+      const answer = await actors['administrator']?.send(route.method, urlOf(route, redFlower, nobody), {}, headers)
       expect(answer?.error?.id).toBe('foreign_origin')
     }
   })

@@ -1,0 +1,101 @@
+import type { RouteShape } from '@linli/contract/route'
+import { v7 as uuid } from 'uuid'
+import { type Answer, type TestApp, type Visitor, createTestApp } from './app.ts'
+import { testFields } from './keys.ts'
+import { type BuiltHome, buildHome, fishing, redFlower } from './register.ts'
+
+/** One community with a thing of every kind, and what must never be read outside it. */
+export interface Side {
+  community: number
+  home: BuiltHome
+  other: BuiltHome
+  administrator: Visitor
+  /** Ids by the word that stands before them in a path. */
+  things: Record<string, string>
+  /** Texts that stand in this community only. */
+  marks: string[]
+  account: string
+}
+
+export interface World {
+  app: TestApp
+  mine: Side
+  theirs: Side
+  /** Kinds of actor of `mine` beside the administrator. */
+  actors: { head: Visitor; resident: Visitor; device: Visitor; street: Visitor; signedOut: Visitor }
+  stop(): Promise<void>
+}
+
+export const planted = { identity: '530102199003071234', phone: '13987654321', suggestionContact: '13711112222' }
+
+/** Two communities in one street, alike but for their texts. */
+export async function createWorld(...options: Parameters<typeof createTestApp>): Promise<World> {
+  const app = await createTestApp(...options)
+  const mine = await createSide(app, redFlower, '瞿')
+  const theirs = await createSide(app, fishing, '亓')
+  const head = await app.signIn({ login: 'w-head', post: { kind: 'building_head', community: redFlower, building: mine.home.building } })
+  const street = await app.signIn({ login: 'w-street', post: { kind: 'street_officer', community: 530502004000 } })
+  return { app, mine, theirs, actors: { head, street, resident: await signInResident(app, mine), device: await pairTelevision(app, mine), signedOut: app.visitor() }, stop: () => app.stop() }
+}
+
+/** A route's address in a community, with these ids. */
+export function urlOf(route: RouteShape, community: number, id: string, tag = id): string {
+  return route.path.replace(':community', String(community)).replace(':id', id).replace(':tag', tag).replace(/:\w+/g, id)
+}
+
+/** The word before `:id`: households, persons, notices … */
+export function thingOf(route: RouteShape): string | null {
+  return /\/([\w-]+)\/:id/.exec(route.path)?.[1] ?? null
+}
+
+type Door = Pick<Side, 'community' | 'home' | 'administrator'>
+
+export async function signInResident(app: TestApp, side: Door): Promise<Visitor> {
+  const visitor = app.visitor()
+  visitor.cookie = (await visitor.post('/auth/pass', { token: await printPass(side) })).cookie ?? ''
+  return visitor
+}
+
+export async function printPass(side: Door): Promise<string> {
+  const pass = await made(side.administrator.post(`/api/communities/${String(side.community)}/households/${side.home.household}/passes`, { id: uuid() }))
+  return String(pass['url']).split('#')[1] ?? ''
+}
+
+/** A lobby screen in the building of the home. */
+export async function pairTelevision(app: TestApp, side: Door): Promise<Visitor> {
+  const visitor = app.visitor()
+  const { deviceCode, userCode } = await made(visitor.post('/auth/device/code'))
+  await made(side.administrator.post(`/api/communities/${String(side.community)}/screens`, { id: uuid(), userCode, name: '大堂', place: { screenClass: 'lobby', building: side.home.building } }))
+  visitor.cookie = (await visitor.post('/auth/device/token', { deviceCode })).cookie ?? ''
+  return visitor
+}
+
+async function createSide(app: TestApp, community: number, surname: string): Promise<Side> {
+  const people = [{ name: `${surname}建国`, identity: planted.identity, phone: planted.phone }, { name: `${surname}小妹`, relation: '10' }]
+  const home = await buildHome(app.db, testFields, { community, building: '3', people })
+  const other = await buildHome(app.db, testFields, { community, building: '4', people: [{ name: `${surname}四栋` }] })
+  const login = `w-${String(community)}`
+  const administrator = await app.signIn({ login, post: { kind: 'administrator', community } })
+  await app.signIn({ login: `${login}-second`, post: { kind: 'worker', community, publicPhone: `0875-${surname}`, published: true } })
+  const at = `/api/communities/${String(community)}`
+  const notice = await made(administrator.post(`${at}/notices`, { id: uuid(), title: `${surname}通知`, body: `${surname}正文`, privacyClass: 'community', audience: { kind: 'places', ids: [home.building] }, urgent: false, startsAt: '2026-01-01T00:00:00.000Z', endsAt: null, publish: true }))
+  const tag = await made(administrator.post(`${at}/persons/${home.persons[0] ?? ''}/care-tags`, { id: uuid(), kind: 'low-income', basis: `${surname}依据`, startsOn: '2026-01-01' }))
+  const suggestion = uuid()
+  await made(app.visitor().post(`${at}/suggestions`, { id: suggestion, text: `${surname}建议`, contact: planted.suggestionContact }))
+  const { items } = (await administrator.get(`${at}/accounts`)).body as { items: { id: string; login: string; posts: { id: string }[] }[] }
+  const second = items.find((item) => item.login === `${login}-second`)
+  const side: Side = {
+    community, home, other, administrator, account: second?.id ?? '', marks: [`${surname}建国`, `${surname}通知`, `${surname}正文`, `${surname}依据`, `${surname}建议`, `0875-${surname}`],
+    things: { households: home.household, persons: home.persons[0] ?? '', buildings: home.building, estates: home.estate, notices: String(notice['id']), tags: String(tag['id']), suggestions: suggestion, posts: second?.posts[0]?.id ?? '', screens: '' },
+  }
+  await pairTelevision(app, side)
+  const screens = (await administrator.get(`${at}/screens`)).body as { items: { id: string }[] }
+  side.things['screens'] = screens.items[0]?.id ?? ''
+  return side
+}
+
+async function made(answer: Promise<Answer>): Promise<Record<string, string>> {
+  const { status, body } = await answer
+  if (status !== 200) throw new Error(`the world was not built: ${String(status)} ${JSON.stringify(body)}`)
+  return body as Record<string, string>
+}
