@@ -116,6 +116,7 @@ describe('people', () => {
     await expect(updatePerson(deps, staff, id, { version: 1, name: '别人' })).rejects.toMatchObject({ id: 'conflict' })
     expect(await find('rwx')).toEqual(['任我行'])
     expect(await find('4321')).toEqual(['任我行'])
+    await expect(updatePerson(deps, staff, id, { version: 2, name: '\u200b\u202e' })).rejects.toMatchObject({ id: 'invalid_input' })
     await expect(updatePerson(deps, staff, id, { version: 2, phone: '12' })).rejects.toMatchObject({ id: 'invalid_input' })
     await expect(updatePerson(deps, staff, id, { version: 2, politics: '99' })).rejects.toMatchObject({ id: 'invalid_input' })
   })
