@@ -18,7 +18,7 @@ const parsers = new Map<number, (text: string) => unknown>([
   [1184, (text) => new Date(text).toISOString()], // timestamptz: the contract's ISO instant
 ])
 // Pools carry their own parsers, so nothing global changes.
-const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format) } as pg.CustomTypesConfig
+const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format) }
 
 export interface PoolOptions {
   max: number

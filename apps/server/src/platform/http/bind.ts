@@ -1,4 +1,4 @@
-import { type RouteAnswer, type RouteInput, type RouteShape } from '@linli/contract/route'
+import type { RouteAnswer, RouteInput, RouteShape } from '@linli/contract/route'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { type Caller, publicCaller } from '../caller.ts'
 import { AppError } from '../errors.ts'
@@ -25,13 +25,13 @@ export interface Exchange<R extends RouteShape> extends RouteInput<R> {
 
 /** Binds one route of the contract: access is decided before the body is read, input validated, the answer serialised by its schema. */
 export function bind<R extends RouteShape>(door: Door, name: string, route: R, handle: (exchange: Exchange<R>) => Promise<RouteAnswer<R>>): void {
-  attach(door, name, route, (exchange) => handle(exchange as Exchange<R>))
+  attach(door, name, route, (exchange) => handle(exchange))
 }
 
 /** Binds a route whose handler answers on the raw socket (server-sent events). */
 export function bindRaw<R extends RouteShape>(door: Door, name: string, route: R, handle: (exchange: Exchange<R>) => Promise<void>): void {
   attach(door, name, route, async (exchange) => {
-    await handle(exchange as Exchange<R>)
+    await handle(exchange)
     return exchange.reply
   })
 }

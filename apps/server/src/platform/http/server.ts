@@ -123,6 +123,6 @@ function stackOf(error: Error): string[] {
 
 function hasOtherMethod(app: FastifyInstance, request: FastifyRequest): boolean {
   const url = request.url.split('?')[0] ?? request.url
-  if (app.findRoute({ url, method: request.method as 'GET' }) !== null) return false
+  if (app.findRoute({ url, method: request.method }) !== null) return false
   return (['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const).some((method) => app.findRoute({ url, method }) !== null)
 }
