@@ -31,7 +31,7 @@ export const spaceWords = words(
         resident_signed_in: '已开通手机端',
       },
       value: {
-        origin_group_none: '未登记村组',
+        origin_group_none: '没有原村组',
         nobody: '没有登记人口',
         people: '{n} 口人',
         peopleMore: '{n} 口人以上',

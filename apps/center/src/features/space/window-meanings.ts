@@ -14,7 +14,9 @@ export function windowMeanings(drawing: Pick<EstateDrawing, 'fact' | 'legend'>, 
 
 function meaning(fact: DrawingFact, entry: LegendEntry, index: number, say: Say): WindowMeaning {
   const { value } = entry
-  if (value === 'none') return { tone: 'none', label: entry.label ?? say('space.value.none') }
+  // Renters have no origin group: there `none` is also a home that is lived in.
+  if (value === 'none')
+    return { tone: 'none', label: entry.label ?? say(fact === 'origin_group' ? 'space.value.origin_group_none' : 'space.value.none') }
   switch (fact) {
     case 'occupancy':
       return {

@@ -55,6 +55,7 @@ export const trustWords = words(
         session: { 'sign-in': '登录' },
         suggestion: { send: '收到投诉建议', answer: '答复投诉建议', look: '查看投诉建议' },
       },
+      field: { contact: '联系方式' },
       group: {
         person: '居民登记',
         care_tag: '关爱标签',
@@ -125,6 +126,7 @@ export const trustWords = words(
         session: { 'sign-in': 'Signed in' },
         suggestion: { send: 'Suggestion received', answer: 'Suggestion answered', look: 'Suggestions read' },
       },
+      field: { contact: 'Contact' },
       group: {
         person: 'Resident records',
         care_tag: 'Care tags',
