@@ -29,15 +29,22 @@ export function createLedgers(deps: LedgerDeps): Ledgers {
   const uploads: UploadStore = createUploadStore(path.join(deps.config.dataDir, "imports"));
   const turns = createTurns();
   const look = async (caller: Caller, id: string, mapping: MappingCorrection): Promise<ImportReport> => {
-    const request = { id, ...(await uploads.find(communityOf(caller), id)), mapping, skipRejected: true };
+    const request = { id, ...(await uploads.find(communityOf(caller), id)), mapping, skipRejected: true, showColumns: true };
     const { report } = await turns(() => importRegister(deps, { kind: "dry-run", caller, request }));
     return report;
   };
   return {
     async upload(caller, id, fileName, content) {
       mayImport(caller);
-      await uploads.keep(communityOf(caller), id, fileName, content);
-      return look(caller, id, []);
+      const community = communityOf(caller);
+      await uploads.keep(community, id, fileName, content);
+      try {
+        return await look(caller, id, []);
+      } catch (error) {
+        // A file that cannot be read at all is not kept; one whose estate is unclear may be, people only have to say more.
+        if (error instanceof AppError && error.id === "refused_file" && error.details.reason !== "estate-unclear") await uploads.drop(community, id);
+        throw error;
+      }
     },
     async dryRun(caller, id, mapping) {
       mayImport(caller);

@@ -11,10 +11,9 @@ export type RunOptions = {
   signal?: AbortSignal;
   /** 5 minutes. */
   timeoutMs?: number;
+  /** Heap of the importing process, 512 by default; 50,000 rows need about a third of that. */
+  memoryMegabytes?: number;
 };
-
-/** Old-space of the importing process; 50,000 rows need about a third of it. */
-const memoryMegabytes = 512;
 
 /**
  * Runs one import in a process of its own and answers what came of it. Whatever happens to that process,
@@ -25,11 +24,11 @@ export function runImport(job: ImportJob, options: RunOptions = {}): Promise<Imp
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL("./import.worker.ts", import.meta.url)), {
       execPath: process.execPath,
-      execArgv: [`--max-old-space-size=${memoryMegabytes}`],
+      execArgv: [`--max-old-space-size=${options.memoryMegabytes ?? 512}`],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
-      // No settings and no secrets of ours are inherited: the job carries what is needed.
-      env: { PATH: process.env["PATH"], TZ: process.env["TZ"] },
+      // Nothing of ours is inherited: the job carries what is needed.
+      env: {},
     });
     let tooLong = false;
     const stop = (): void => {

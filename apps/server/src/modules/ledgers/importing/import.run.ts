@@ -26,6 +26,8 @@ export type ImportRequest = {
   fileHash: string;
   mapping: MappingCorrection;
   skipRejected: boolean;
+  /** A dry run for people who may correct the mapping: a file without a register shows its columns instead of being refused. */
+  showColumns?: boolean;
 };
 
 /** `onRows` is told every thousand rows how many were read. */
@@ -92,6 +94,7 @@ async function compare(tools: ImportTools, request: ImportRequest, { existing, p
     const summary = await readRegister(workbook, {
       today: existing.today,
       mapping: request.mapping,
+      showColumns: request.showColumns === true && writer === null,
       onRows: tools.onRows,
       onGroup(group) {
         planner.take(group);

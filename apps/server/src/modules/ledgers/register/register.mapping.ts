@@ -32,7 +32,8 @@ function correct(head: readonly (readonly Cell[])[], recognised: Header | null, 
   return { ...base, columns: columns.toSorted((a, b) => a.index - b.index) };
 }
 
-function fullestRow(head: readonly (readonly Cell[])[]): Header {
+/** The likeliest header where none is recognised: the one of the first rows with most texts. */
+export function fullestRow(head: readonly (readonly Cell[])[]): Header {
   const isText = (cell: Cell | undefined): cell is string => typeof cell === "string" && cell.trim() !== "";
   const filled = head.slice(0, headerSearchRows).map((row) => row.filter(isText).length);
   const first = filled.indexOf(Math.max(...filled));
@@ -41,10 +42,10 @@ function fullestRow(head: readonly (readonly Cell[])[]): Header {
 }
 
 const skips: Record<Skip["code"], Skip> = {
-  hidden: { code: "hidden", message: { zh: "隐藏的工作表,没有读取。需要导入请先取消隐藏。", en: "A hidden sheet, not read. Unhide it to import it." } },
+  hidden: { code: "hidden", message: { zh: "隐藏的工作表，没有读取。需要导入请先取消隐藏。", en: "A hidden sheet, not read. Unhide it to import it." } },
   empty: { code: "empty", message: { zh: "空的工作表。", en: "An empty sheet." } },
   "no-header": {
     code: "no-header",
-    message: { zh: "前十行里没有名册的表头(姓名、房号或住址),没有读取。是名册的话请指定各列含义。", en: "No register header (name, room or address) in the first ten rows, not read. If it is a register, say what its columns mean." },
+    message: { zh: "前十行里没有名册的表头（姓名、房号或住址），没有读取。是名册的话请指定各列含义。", en: "No register header (name, room or address) in the first ten rows, not read. If it is a register, say what its columns mean." },
   },
 };

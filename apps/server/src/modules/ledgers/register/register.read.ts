@@ -5,13 +5,15 @@ import { type HouseholdGroup, type RegisterSummary, listedAtMost } from "./regis
 import { createClashes } from "./register.clashes.ts";
 import type { Header } from "./register.headers.ts";
 import { estateInTitle } from "./register.lines.ts";
-import { headerOf } from "./register.mapping.ts";
+import { fullestRow, headerOf } from "./register.mapping.ts";
 import { type RowReading, createSheetReader, describeSheet, reject } from "./register.sheet.ts";
 
 export type ReadOptions = {
   /** 'YYYY-MM-DD' where the community is. */
   today: string;
   mapping?: MappingCorrection;
+  /** Answers the columns of sheets without a header, also when no sheet is a register. */
+  showColumns?: boolean;
   /** Each household as soon as its rows are read; reading waits while it answers a promise. */
   onGroup?: (group: HouseholdGroup) => Promise<void> | void;
   /** Called every thousand rows with the rows read so far. */
@@ -31,14 +33,15 @@ export async function readRegister(workbook: Pick<Workbook, "sheets">, options: 
     const { buffered, head } = await readHead(rows);
     const header = headerOf(sheet, head, options.mapping ?? []);
     if ("code" in header) {
-      sheets.push({ sheet: sheet.name, headerRows: [], rows: 0, columns: [], skipped: header });
+      const described = header.code === "no-header" ? describeSheet(sheet.name, head, fullestRow(head), 0) : { sheet: sheet.name, headerRows: [], rows: 0, columns: [] };
+      sheets.push({ ...described, skipped: header });
       await rows.return?.();
       continue;
     }
     const persons = await register.readSheet(sheet.name, header, head, buffered, rows);
     sheets.push(describeSheet(sheet.name, head, header, persons));
   }
-  if (sheets.every((sheet) => sheet.skipped !== null)) throw new WorkbookRefusal("no-register");
+  if (options.showColumns !== true && sheets.every((sheet) => sheet.skipped !== null)) throw new WorkbookRefusal("no-register");
   return { sheets, ...register.summary() };
 }
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { v7 as newId } from "uuid";
 import { testFields } from "../../../testing/keys.ts";
 import { buildStaff } from "../../../testing/callers.ts";
-import { type TestDatabase } from "../../../testing/database.ts";
+import type { TestDatabase } from "../../../testing/database.ts";
 import { type ImportRequest, type ImportTools, commit, dryRun } from "../importing/import.run.ts";
 import { type FileCell, buildWorkbookFile } from "./workbook-file.ts";
 

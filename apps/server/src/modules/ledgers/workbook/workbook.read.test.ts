@@ -20,7 +20,13 @@ async function readAll(content: Buffer): Promise<{ name: string; hidden: boolean
   await writeFile(file, content);
   const workbook = await openWorkbook(file);
   try {
-    return await Promise.all(workbook.sheets.map(async ({ name, hidden, rows }) => ({ name, hidden, rows: await Array.fromAsync(rows()) })));
+    const sheets = [];
+    for (const { name, hidden, rows } of workbook.sheets) {
+      const read: SheetRow[] = [];
+      for await (const row of rows()) read.push(row);
+      sheets.push({ name, hidden, rows: read });
+    }
+    return sheets;
   } finally {
     workbook.close();
   }
