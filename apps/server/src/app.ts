@@ -18,7 +18,6 @@ import type { RoleConnections } from './platform/db/roles.ts'
 import type { Deps } from './platform/deps.ts'
 import { AppError } from './platform/errors.ts'
 import { listen } from './platform/db/listen.ts'
-import { pruneOutbox } from './platform/events/dispatcher.ts'
 import { createHub } from './platform/events/hub.ts'
 import { createFieldCipher } from './platform/fields.ts'
 import { type Door, bind } from './platform/http/bind.ts'
@@ -28,6 +27,7 @@ import { eventChannel } from './platform/record.ts'
 import type { Secrets } from './platform/secrets.ts'
 import type { RouteShape } from '@linli/contract'
 import { workbookLimits } from '@linli/contract/ledgers'
+import { startUpkeep } from './upkeep.ts'
 
 export interface AppOptions {
   config: Config
@@ -60,7 +60,7 @@ export async function createApp({ config, secrets, roles, poolSize = 16, limits 
     (connected) => { accounts.trustCache(connected); if (connected) { hub.notifyAll(); void hub.recheck('*') } },
   )
   const heartbeat = setInterval(() => { hub.notifyAll(); void hub.recheck('*') }, 60_000)
-  const pruning = setInterval(() => void pruneOutbox(database).catch(() => undefined), 3_600_000)
+  const upkeep = startUpkeep(deps, (error) => http.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'hourly upkeep failed'))
 
   const door: Door = { app: http, keeper: accounts.keeper, bound: new Map<string, RouteShape>() }
   accounts.bind(door)
@@ -87,7 +87,7 @@ export async function createApp({ config, secrets, roles, poolSize = 16, limits 
     bound: door.bound,
     async close() {
       clearInterval(heartbeat)
-      clearInterval(pruning)
+      upkeep.stop()
       hub.close()
       await http.close()
       await listening.stop()

@@ -47,13 +47,13 @@ test('narrow, large type and elder layout: nothing runs out of the screen', asyn
   for (const path of ['/phone/', '/phone/answerers', '/phone/suggest', '/phone/sign-in']) {
     await phone.goto(url + path)
     await expect(phone.getByTestId('page-foot')).toBeVisible()
-    await phone.evaluate(() => (document.documentElement.style.fontSize = '28px'))
-    expect([path, await phone.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, 320])
+    await phone.evaluate(`document.documentElement.style.fontSize = '28px'`)
+    expect([path, await phone.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 320])
   }
   await phone.goto(`${url}/phone/`)
   await phone.getByTestId('use-elder').click()
   await expect(phone.getByTestId('elder-call')).toBeVisible()
-  expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(320)
   await phone.reload()
   await expect(phone.getByTestId('elder-call')).toBeVisible()
   await context.close()

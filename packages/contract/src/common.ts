@@ -14,8 +14,11 @@ export const DateOnly = z.iso.date().refine((text) => text >= '1800' && text < '
 export const PrivacyClass = z.enum(privacyClasses)
 export const Version = z.number().int().min(1).max(2_147_483_647)
 
-export const ShortText = z.string().trim().min(1).max(100)
-export const LongText = z.string().trim().min(1).max(5000)
+/** No control characters, and none that turn the reading direction: what is seen must be what is stored. */
+const line = /^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u
+const lines = /^(?:[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\n\r\t])*$/u
+export const ShortText = z.string().trim().min(1).max(100).regex(line)
+export const LongText = z.string().trim().min(1).max(5000).regex(lines)
 
 /** Text typed into a search box; empty means no filter. */
 export const SearchText = z.string().trim().max(60)

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { ImportBatch, ImportOutcome, RegisterCounts } from "@linli/contract/ledgers";
 import type { Tx } from "../../platform/db/in-scope.ts";
 
@@ -36,8 +37,10 @@ export async function insertBatch(
 
 /** Newest first, one more than asked for; after the position of the page before. */
 export async function listBatches(tx: Tx, community: number, limit: number, after: { key: string | number; id: string } | null): Promise<ImportBatch[]> {
-  const query = batches(tx, community).orderBy("imported_at", "desc").orderBy("id", "desc").limit(limit + 1);
-  const rows = await (after === null ? query : query.where(({ eb, refTuple, tuple }) => eb(refTuple("imported_at", "id"), "<", tuple(String(after.key), after.id)))).execute();
+  // The cursor carries the contract's instants, which end at the millisecond.
+  const at = sql<string>`date_trunc('milliseconds', imported_at)`;
+  const query = batches(tx, community).orderBy(at, "desc").orderBy("id", "desc").limit(limit + 1);
+  const rows = await (after === null ? query : query.where(sql<boolean>`(${at}, id) < (${String(after.key)}::timestamptz, ${after.id}::uuid)`)).execute();
   return rows.map(presentBatch);
 }
 

@@ -13,7 +13,7 @@ import type { ImportJob, ImportResult } from "./importing/import.job.ts";
 import type { ImportRequest } from "./importing/import.run.ts";
 import { mayImport } from "./ledgers.policy.ts";
 import { countBatches, findBatch, listBatches } from "./ledgers.queries.ts";
-import { type UploadStore, createUploadStore } from "./ledgers.uploads.ts";
+import { type UploadStore, createUploadStore, uploadFolder } from "./ledgers.uploads.ts";
 
 /** An import runs in a process that opens its own connection and its own cipher, so it needs what these are made of. */
 export type LedgerDeps = Deps & { secrets: Pick<Secrets, "fieldCipher" | "blindIndex">; roles: Pick<RoleConnections, "app"> };
@@ -26,7 +26,7 @@ export type Ledgers = {
 };
 
 export function createLedgers(deps: LedgerDeps): Ledgers {
-  const uploads: UploadStore = createUploadStore(path.join(deps.config.dataDir, "imports"));
+  const uploads: UploadStore = createUploadStore(uploadFolder(deps.config.dataDir));
   const turns = createTurns();
   const look = async (caller: Caller, id: string, mapping: MappingCorrection): Promise<ImportReport> => {
     const request = { id, ...(await uploads.find(communityOf(caller), id)), mapping, skipRejected: true, showColumns: true };

@@ -24,6 +24,11 @@ export type UploadStore = {
   drop(community: number, id: string): Promise<void>;
 };
 
+/** Where uploads of this installation wait. */
+export function uploadFolder(dataDir: string): string {
+  return path.join(dataDir, "imports");
+}
+
 /** Files under generated names in a folder only the server may read; the name people gave is kept beside, never used as a path. */
 export function createUploadStore(folder: string): UploadStore {
   const home = (community: number): string => path.join(folder, String(community));
@@ -78,6 +83,12 @@ const Note = z.object({ fileName: z.string(), fileHash: z.string() });
 export function shown(fileName: string): string {
   const name = fileName.split(/[/\\]/u).at(-1)?.replace(/[\p{Cc}\p{Cf}]/gu, "").trim() ?? "";
   return name === "" ? "workbook.xlsx" : [...name].slice(-120).join("");
+}
+
+/** Removes what is past its day in every community's folder; called at start and every hour. */
+export async function sweepUploads(dataDir: string): Promise<void> {
+  const folder = uploadFolder(dataDir);
+  for (const community of await readdir(folder).catch(() => [])) await sweep(path.join(folder, community));
 }
 
 async function sweep(folder: string): Promise<void> {

@@ -211,7 +211,7 @@ export function listPassesOf(tx: Tx, community: number, household: string) {
 export function listLookRows(tx: Tx, community: number, of: { person: string } | { household: string }) {
   return tx
     .selectFrom('audit_entry as a')
-    .leftJoin('person as p', (join) => join.onRef('p.community', '=', 'a.community').on(sql<boolean>`p.id::text = a.entity_id`))
+    .leftJoin('person as p', (join) => join.onRef('p.community', '=', 'a.community').on(sql<boolean>`p.id = case when a.verb = 'person.reveal' then a.entity_id::uuid end`))
     .select(['a.at', 'a.purpose', 'a.detail', 'p.name as person'])
     .where('a.community', '=', community)
     .where('a.verb', '=', 'person.reveal')

@@ -34,7 +34,20 @@ export async function listWindows(tx: Tx, community: number, estate: string, fac
     .selectFrom('dwelling as d')
     .innerJoin('building as b', (join) => join.onRef('b.community', '=', 'd.community').onRef('b.id', '=', 'd.building_id'))
     .innerJoin('unit as u', (join) => join.onRef('u.community', '=', 'd.community').onRef('u.id', '=', 'd.unit_id'))
-    .leftJoin('occupancy as o', (join) => join.onRef('o.community', '=', 'd.community').onRef('o.dwelling_id', '=', 'd.id').on('o.ends_on', 'is', null))
+    // Two households may share a dwelling; a door is still one window, and shows who came first.
+    .leftJoinLateral(
+      (at) =>
+        at
+          .selectFrom('occupancy')
+          .select(['occupancy.household_id', 'occupancy.community', 'occupancy.kind'])
+          .whereRef('occupancy.community', '=', 'd.community')
+          .whereRef('occupancy.dwelling_id', '=', 'd.id')
+          .where('occupancy.ends_on', 'is', null)
+          .orderBy('occupancy.id')
+          .limit(1)
+          .as('o'),
+      (join) => join.onTrue(),
+    )
     .leftJoin('household as h', (join) => join.onRef('h.community', '=', 'o.community').onRef('h.id', '=', 'o.household_id'))
     .select(['d.id', 'd.floor', 'd.room', 'd.unit_id', 'u.number as unit', 'd.building_id', 'b.number', 'b.name', 'o.household_id'])
     .select(factValue[fact].as('value'))

@@ -72,6 +72,8 @@ export async function listEstates(deps: Deps, caller: Caller) {
 
 export async function getEstateDrawing(deps: Deps, caller: Caller, estateId: string, fact: DrawingFact): Promise<EstateDrawing> {
   requireRight(caller, 'register.read')
+  // Who has signed in is not in a helper's reach; "nobody" would be a wrong answer.
+  if (caller.kind === 'helper' && fact === 'resident_signed_in') throw new AppError('forbidden')
   return inScope(deps.database, caller, 'read', async (tx) => {
     const community = communityOf(caller)
     const estate = await tx.selectFrom('estate').select(['id', 'name']).where('community', '=', community).where('id', '=', estateId).executeTakeFirst()

@@ -44,7 +44,7 @@ export function createListView(words: Words, open: (id: string) => void): ListVi
       text.appendChild(mark)
     }
     text.appendChild(document.createTextNode(notice.title))
-    side.textContent = (notice.forPlace || words.say('wholeCommunity')) + ' · ' + dayText(words, newsTime(notice))
+    side.textContent = (notice.privacyClass === 'household' ? words.say('kickerHousehold') : notice.forPlace || words.say('wholeCommunity')) + ' · ' + dayText(words, newsTime(notice))
     add(line, text, side)
     return { id: 'notice ' + notice.id, element: line, press }
   }

@@ -52,8 +52,9 @@ export function createStoryView(words: Words): StoryView {
 /** 通知 · 3栋 · 今天新到 */
 function kickerText(words: Words, notice: ShownNotice, now: number): string {
   const kind = words.say(notice.privacyClass === 'household' ? 'kickerHousehold' : notice.privacyClass === 'community' ? 'kickerCommunity' : 'kickerPublic')
-  const place = notice.forPlace || words.say('wholeCommunity')
-  const parts = notice.urgent ? [place] : [kind, place]
+  // A notice for this home names no place: the kicker says whose it is.
+  const place = notice.privacyClass === 'household' ? [] : [notice.forPlace || words.say('wholeCommunity')]
+  const parts = notice.urgent && place.length > 0 ? place : [kind].concat(place)
   if (!notice.urgent && sameDay(newsTime(notice), now)) parts.push(words.say('newToday'))
   return parts.join(' · ')
 }
