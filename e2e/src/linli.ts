@@ -20,7 +20,14 @@ export interface Linli {
 export async function startLinli(settings: { demo: boolean; port?: number; dataDir?: string }): Promise<Linli> {
   const dataDir = settings.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'linli-e2e-')))
   const port = settings.port ?? (await freePort())
-  const env = { ...process.env, LINLI_DATA: dataDir, PORT: String(port), LINLI_DEMO: settings.demo ? '1' : '0', LINLI_LOG: 'warn', NODE_ENV: '' }
+  const env = {
+    ...process.env,
+    LINLI_DATA: dataDir,
+    PORT: String(port),
+    LINLI_DEMO: settings.demo ? '1' : '0',
+    LINLI_LOG: 'warn',
+    NODE_ENV: '',
+  }
   const child = spawn(process.execPath, [server], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   child.stdout.on('data', (chunk) => (output += String(chunk)))
@@ -41,7 +48,10 @@ export async function startLinli(settings: { demo: boolean; port?: number; dataD
 async function waitUntilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {
     if (child.exitCode !== null) throw new Error(`Linli ended while starting:\n${output()}`)
-    const ready = await fetch(`${url}/health/ready`).then((answer) => answer.ok, () => false)
+    const ready = await fetch(`${url}/health/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
     if (ready) return
     await new Promise((resolve) => setTimeout(resolve, 200))
   }

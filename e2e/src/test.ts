@@ -29,14 +29,21 @@ export const test = base.extend<{ url: string; screens: Screens; complaints: str
   },
 })
 
-async function openPage(browser: Browser, address: string, viewport: { width: number; height: number }, complaints: string[], open: (() => Promise<void>)[]): Promise<Page> {
+async function openPage(
+  browser: Browser,
+  address: string,
+  viewport: { width: number; height: number },
+  complaints: string[],
+  open: (() => Promise<void>)[],
+): Promise<Page> {
   const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
   open.push(() => context.close())
   const page = await context.newPage()
   page.on('pageerror', (error) => complaints.push(`${address}: ${error.message}`))
   page.on('console', (message) => {
     // A refusal asked for on purpose is an answer, and being offline is part of some journeys.
-    if (message.type() === 'error' && !/status of 4(0[1349]|22)|ERR_INTERNET_DISCONNECTED/.test(message.text())) complaints.push(`${address}: ${message.text()}`)
+    if (message.type() === 'error' && !/status of 4(0[1349]|22)|ERR_INTERNET_DISCONNECTED/.test(message.text()))
+      complaints.push(`${address}: ${message.text()}`)
   })
   await page.goto(address)
   return page

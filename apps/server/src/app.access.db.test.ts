@@ -18,9 +18,13 @@ describe('access to every route', () => {
     const home = await buildHome(app.db, testFields)
     await buildHome(app.db, testFields, { community: fishing })
     actors['administrator'] = await app.signIn({ login: 'a-administrator', post: { kind: 'administrator', community: redFlower } })
-    for (const kind of ['secretary', 'worker'] as const) actors[kind] = await app.signIn({ login: `a-${kind}`, post: { kind, community: redFlower } })
+    for (const kind of ['secretary', 'worker'] as const)
+      actors[kind] = await app.signIn({ login: `a-${kind}`, post: { kind, community: redFlower } })
     actors['street_officer'] = await app.signIn({ login: 'a-street', post: { kind: 'street_officer', community: 530502004000 } })
-    actors['building_head'] = await app.signIn({ login: 'a-head', post: { kind: 'building_head', community: redFlower, building: home.building } })
+    actors['building_head'] = await app.signIn({
+      login: 'a-head',
+      post: { kind: 'building_head', community: redFlower, building: home.building },
+    })
     actors['neighbour'] = await app.signIn({ login: 'a-neighbour', post: { kind: 'administrator', community: fishing } })
     const side = { community: redFlower, home, administrator: actors['administrator'] }
     actors['resident'] = await signInResident(app, side)
@@ -30,7 +34,15 @@ describe('access to every route', () => {
   afterAll(() => app.stop())
 
   const nobody = '018f5e00-0000-7000-8000-000000000001'
-  const kindOf: Record<string, string> = { administrator: 'staff', secretary: 'staff', worker: 'staff', street_officer: 'staff', building_head: 'helper', resident: 'resident', device: 'device' }
+  const kindOf: Record<string, string> = {
+    administrator: 'staff',
+    secretary: 'staff',
+    worker: 'staff',
+    street_officer: 'staff',
+    building_head: 'helper',
+    resident: 'resident',
+    device: 'device',
+  }
   // Streams stay open and are tried in the hub's own tests; signing out would end the actor.
   const tried = [...routes].filter(([name, route]) => route.kind !== 'events' && name !== 'accounts.signOut')
 
@@ -45,12 +57,18 @@ describe('access to every route', () => {
     const result = await new Validator().validate(document)
     expect(result.errors).toBeUndefined()
     expect(document.openapi).toBe('3.1.0')
-    const described = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    )
     expect(described.sort()).toEqual([...routes.values()].map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`).sort())
   })
 
   it.each(tried)('%s without a session', async (_name, route) => {
-    const { status } = (await actors['signedOut']?.send(route.method, urlOf(route, redFlower, nobody), route.method === 'GET' ? undefined : {})) ?? { status: 0 }
+    const { status } = (await actors['signedOut']?.send(
+      route.method,
+      urlOf(route, redFlower, nobody),
+      route.method === 'GET' ? undefined : {},
+    )) ?? { status: 0 }
     if (route.access === 'anyone') expect([401, 403]).not.toContain(status === 401 && route.path.startsWith('/auth/') ? 0 : status)
     else expect(status).toBe(401)
   })
@@ -60,19 +78,24 @@ describe('access to every route', () => {
     for (const [actor, kind] of Object.entries(kindOf)) {
       const post = actor in postKinds ? postKinds[actor as keyof typeof postKinds] : null
       const rights: readonly string[] = post?.rights ?? []
-      const allowed = route.access.kinds.includes(kind as 'staff') && (route.access.right === undefined || rights.includes(route.access.right))
+      const allowed =
+        route.access.kinds.includes(kind as 'staff') && (route.access.right === undefined || rights.includes(route.access.right))
       const answer = await actors[actor]?.send(route.method, urlOf(route, redFlower, nobody), route.method === 'GET' ? undefined : {})
       if (allowed) expect([actor, [401, 403].includes(answer?.status ?? 0)]).toEqual([actor, false])
       else expect([actor, answer?.status]).toEqual([actor, 403])
     }
   })
 
-  it.each(tried.filter(([, route]) => route.path.includes(':community') && route.access !== 'anyone'))('%s for the neighbouring community answers like one that never was', async (_name, route) => {
-    const send = (community: number) => actors['neighbour']?.send(route.method, urlOf(route, community, nobody), route.method === 'GET' ? undefined : {})
-    const [theirs, nobodys] = [await send(redFlower), await send(530502004099)]
-    expect(theirs?.status).toBe(404)
-    expect({ ...theirs?.error, requestId: '' }).toEqual({ ...nobodys?.error, requestId: '' })
-  })
+  it.each(tried.filter(([, route]) => route.path.includes(':community') && route.access !== 'anyone'))(
+    '%s for the neighbouring community answers like one that never was',
+    async (_name, route) => {
+      const send = (community: number) =>
+        actors['neighbour']?.send(route.method, urlOf(route, community, nobody), route.method === 'GET' ? undefined : {})
+      const [theirs, nobodys] = [await send(redFlower), await send(530502004099)]
+      expect(theirs?.status).toBe(404)
+      expect({ ...theirs?.error, requestId: '' }).toEqual({ ...nobodys?.error, requestId: '' })
+    },
+  )
 
   it.each(tried.filter(([, route]) => route.method !== 'GET'))('%s is refused from a foreign page and from none', async (_name, route) => {
     for (const headers of [{ origin: 'https://evil.example' }, { origin: '' }]) {
@@ -84,7 +107,12 @@ describe('access to every route', () => {
   it('answers carry the security headers, and nothing of a signed-in answer is stored', async () => {
     const answer = await actors['worker']?.get(`/api/communities/${String(redFlower)}/households`)
     expect(answer?.status).toBe(200)
-    expect(answer?.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-opener-policy': 'same-origin', 'referrer-policy': 'no-referrer' })
+    expect(answer?.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+    })
     const policy = String(answer?.headers['content-security-policy'])
     validateHeaderValue('content-security-policy', policy)
     expect(policy).not.toMatch(/unsafe-(inline|eval)/)
@@ -93,6 +121,7 @@ describe('access to every route', () => {
 
   it('other verbs, unknown addresses and hidden files are refused without detail', async () => {
     expect((await app.visitor().send('DELETE', '/api/communities')).error?.id).toBe('method_not_allowed')
-    for (const url of ['/.git/HEAD', '/.env', '/metrics', '/center/.stamp', '/api/nothing', '/tv/../package.json']) expect([url, (await app.visitor().get(url)).status]).toEqual([url, 404])
+    for (const url of ['/.git/HEAD', '/.env', '/metrics', '/center/.stamp', '/api/nothing', '/tv/../package.json'])
+      expect([url, (await app.visitor().get(url)).status]).toEqual([url, 404])
   })
 })

@@ -48,19 +48,45 @@ export interface App {
 }
 
 /** The composition root: everything the server is made of, in the order it stands on each other. */
-export async function createApp({ config, secrets, roles, poolSize = 16, limits = { requests: 3000, anonymousWrites: 60 }, logTo }: AppOptions): Promise<App> {
+export async function createApp({
+  config,
+  secrets,
+  roles,
+  poolSize = 16,
+  limits = { requests: 3000, anonymousWrites: 60 },
+  logTo,
+}: AppOptions): Promise<App> {
   const database = { pool: createPool(roles.app, { max: poolSize, name: 'linli' }) }
   const deps: Deps = { config, database, fields: createFieldCipher(secrets) }
   const http = await createHttp({ config, uploadLimit: workbookLimits.fileBytes, limits, ...(logTo === undefined ? {} : { logTo }) })
   const accounts = await createAccounts({ ...deps, secrets, roles })
-  const hub = createHub(database, (error) => http.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'events could not be read'))
+  const hub = createHub(database, (error) =>
+    http.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'events could not be read'),
+  )
   const listening = listen(
     roles.app,
-    { [eventChannel]: (community) => hub.notify(Number(community)), [actorChannel]: (account) => { accounts.forget(account); void hub.recheck(account) } },
-    (connected) => { accounts.trustCache(connected); if (connected) { hub.notifyAll(); void hub.recheck('*') } },
+    {
+      [eventChannel]: (community) => hub.notify(Number(community)),
+      [actorChannel]: (account) => {
+        accounts.forget(account)
+        void hub.recheck(account)
+      },
+    },
+    (connected) => {
+      accounts.trustCache(connected)
+      if (connected) {
+        hub.notifyAll()
+        void hub.recheck('*')
+      }
+    },
   )
-  const heartbeat = setInterval(() => { hub.notifyAll(); void hub.recheck('*') }, 60_000)
-  const upkeep = startUpkeep(deps, (error) => http.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'hourly upkeep failed'))
+  const heartbeat = setInterval(() => {
+    hub.notifyAll()
+    void hub.recheck('*')
+  }, 60_000)
+  const upkeep = startUpkeep(deps, (error) =>
+    http.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'hourly upkeep failed'),
+  )
 
   const door: Door = { app: http, keeper: accounts.keeper, bound: new Map<string, RouteShape>() }
   accounts.bind(door)
@@ -74,7 +100,11 @@ export async function createApp({ config, secrets, roles, poolSize = 16, limits 
   bindSuggestions(door, deps)
   bind(door, 'health.getLive', health.getLive, () => Promise.resolve({ status: 'ok' as const }))
   bind(door, 'health.getReady', health.getReady, async () => {
-    await inScope(database, systemCaller('health'), 'read', (tx) => tx.selectFrom('community').select('community').limit(1).execute()).catch(() => { throw new AppError('unavailable') })
+    await inScope(database, systemCaller('health'), 'read', (tx) =>
+      tx.selectFrom('community').select('community').limit(1).execute(),
+    ).catch(() => {
+      throw new AppError('unavailable')
+    })
     return { status: 'ok' as const }
   })
   http.get('/openapi.json', { schema: { hide: true }, config: { linliRoute: 'page.openapi' } }, () => http.swagger())

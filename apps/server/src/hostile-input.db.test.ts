@@ -21,14 +21,23 @@ describe('hostile input', () => {
   const withQuery = json.filter(([, route]) => route.query !== undefined)
   const lists = withQuery.filter(([, route]) => route.query?.shape['cursor'] !== undefined)
 
-  const addressOf = (route: RouteShape) => urlOf(route, world.mine.community, world.mine.things[thingOf(route) ?? ''] ?? uuid(), world.mine.things['tags'])
-  const fresh = (path: readonly (string | number)[]) => (path.join('.') === 'id' || path.join('.') === 'post.id' ? uuid() : path.at(-1) === 'column' ? 'A' : undefined)
+  const addressOf = (route: RouteShape) =>
+    urlOf(route, world.mine.community, world.mine.things[thingOf(route) ?? ''] ?? uuid(), world.mine.things['tags'])
+  const fresh = (path: readonly (string | number)[]) =>
+    path.join('.') === 'id' || path.join('.') === 'post.id' ? uuid() : path.at(-1) === 'column' ? 'A' : undefined
   const sendBody = (route: RouteShape, body: unknown) => world.mine.administrator.send(route.method, addressOf(route), body)
   /** A body as text, for what JSON.stringify cannot say. */
-  const sendText = (route: RouteShape, text: string) => world.mine.administrator.send(route.method, addressOf(route), text, { 'content-type': 'application/json' })
-  const ask = (route: RouteShape, query: Record<string, unknown>) => world.mine.administrator.send(route.method, `${addressOf(route)}${queryText(query)}`)
+  const sendText = (route: RouteShape, text: string) =>
+    world.mine.administrator.send(route.method, addressOf(route), text, { 'content-type': 'application/json' })
+  const ask = (route: RouteShape, query: Record<string, unknown>) =>
+    world.mine.administrator.send(route.method, `${addressOf(route)}${queryText(query)}`)
 
-  async function eachLeaf(route: RouteShape, only: (leaf: Leaf) => boolean, values: readonly unknown[], check: (leaf: Leaf, value: unknown, answer: Answer) => void): Promise<void> {
+  async function eachLeaf(
+    route: RouteShape,
+    only: (leaf: Leaf) => boolean,
+    values: readonly unknown[],
+    check: (leaf: Leaf, value: unknown, answer: Answer) => void,
+  ): Promise<void> {
     if (route.body !== undefined) {
       for (const leaf of sampleOf(route.body, fresh).leaves.filter(only)) {
         for (const value of values) check(leaf, value, await sendBody(route, withLeaf(sampleOf(route.body, fresh).value, leaf.path, value)))
@@ -40,20 +49,48 @@ describe('hostile input', () => {
     }
   }
 
-  const nasty = [`' OR 1=1--`, '$1', 'a\u0000b', `%' ESCAPE '`, '\ud800', '%', '_', '\\', `'; drop table person; --`, '\u202e†\u200b', '{{7*7}}${7*7}<%= 7 %>', `a\r\nset-cookie: x=1`, `'a' & !'b':*`, '__proto__', 'Z'.repeat(5000)]
+  const nasty = [
+    `' OR 1=1--`,
+    '$1',
+    'a\u0000b',
+    `%' ESCAPE '`,
+    '\ud800',
+    '%',
+    '_',
+    '\\',
+    `'; drop table person; --`,
+    '\u202e†\u200b',
+    '{{7*7}}${7*7}<%= 7 %>',
+    `a\r\nset-cookie: x=1`,
+    `'a' & !'b':*`,
+    '__proto__',
+    'Z'.repeat(5000),
+  ]
 
-  it.each([...withBody, ...withQuery])('%s: whatever stands in a text is refused or kept as it is (C01, C08, C12)', async (_name, route) => {
-    await eachLeaf(route, ({ kind }) => kind === 'text', nasty, ({ path }, value, answer) => {
-      expect([path.join('.'), value, answer.status, answer.error?.id]).not.toContain(500)
-      expect(answer.headers['set-cookie']).toBeUndefined()
-      // A filter of nonsense never finds more than nothing.
-      if (path[0] === 'q' && answer.status === 200) expect([value, answer.body]).toMatchObject([value, { items: [] }])
-    })
-  })
+  it.each([...withBody, ...withQuery])(
+    '%s: whatever stands in a text is refused or kept as it is (C01, C08, C12)',
+    async (_name, route) => {
+      await eachLeaf(
+        route,
+        ({ kind }) => kind === 'text',
+        nasty,
+        ({ path }, value, answer) => {
+          expect([path.join('.'), value, answer.status, answer.error?.id]).not.toContain(500)
+          expect(answer.headers['set-cookie']).toBeUndefined()
+          // A filter of nonsense never finds more than nothing.
+          if (path[0] === 'q' && answer.status === 200) expect([value, answer.body]).toMatchObject([value, { items: [] }])
+        },
+      )
+    },
+  )
 
   it('the database stands as before, and the right call still succeeds', async () => {
-    expect((await world.mine.administrator.get(`/api/communities/${String(world.mine.community)}/search${queryText({ q: '瞿建国' })}`)).body).toMatchObject({ items: [{ kind: 'person' }] })
-    expect((await world.mine.administrator.post(`/api/communities/${String(world.mine.community)}/audit/verify`)).body).toMatchObject({ intact: true })
+    expect(
+      (await world.mine.administrator.get(`/api/communities/${String(world.mine.community)}/search${queryText({ q: '瞿建国' })}`)).body,
+    ).toMatchObject({ items: [{ kind: 'person' }] })
+    expect((await world.mine.administrator.post(`/api/communities/${String(world.mine.community)}/audit/verify`)).body).toMatchObject({
+      intact: true,
+    })
   })
 
   it.each(withBody)('%s: prototype keys are refused and change nothing (C05)', async (_name, route) => {
@@ -71,7 +108,8 @@ describe('hostile input', () => {
     expect(Reflect.get({}, 'polluted')).toBeUndefined()
     for (const { path } of sampleOf(route.query, fresh).leaves) {
       const name = String(path[0])
-      for (const query of [{ [name]: ['1', '2'] }, { [`${name}[]`]: '1' }, { [`${name}[$ne]`]: '1' }]) expect((await ask(route, query)).status).toBeLessThan(500)
+      for (const query of [{ [name]: ['1', '2'] }, { [`${name}[]`]: '1' }, { [`${name}[$ne]`]: '1' }])
+        expect((await ask(route, query)).status).toBeLessThan(500)
       expect((await ask(route, { [name]: ['a', 'b'] })).error?.id).toBe('invalid_input')
     }
   })
@@ -97,11 +135,16 @@ describe('hostile input', () => {
       instant: ['0000-01-01T00:00:00Z', '1900-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2026-02-30T00:00:00Z', '2026-01-01', 'now'],
     }
     for (const [kind, values] of Object.entries(bad)) {
-      await eachLeaf({ ...route, query: undefined }, (leaf) => leaf.kind === kind, values, ({ path }, value, answer) => {
-        // A division code of forty bits is a code, only nobody's.
-        if (path.at(-1) === 'code' && value === 2 ** 40) return
-        expect([path, value, answer.error?.id]).toEqual([path, value, 'invalid_input'])
-      })
+      await eachLeaf(
+        { ...route, query: undefined },
+        (leaf) => leaf.kind === kind,
+        values,
+        ({ path }, value, answer) => {
+          // A division code of forty bits is a code, only nobody's.
+          if (path.at(-1) === 'code' && value === 2 ** 40) return
+          expect([path, value, answer.error?.id]).toEqual([path, value, 'invalid_input'])
+        },
+      )
     }
     expect((await sendText(route, `{"version":1e999}`)).error?.id).toBe('invalid_input')
   })
@@ -111,15 +154,36 @@ describe('hostile input', () => {
     expect((await sendText(route, `{"a":${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`)).status).toBe(400)
     expect((await sendText(route, `{${Array.from({ length: 60_000 }, (_, index) => `"k${String(index)}":1`).join()}}`)).status).toBe(400)
     expect((await sendText(route, `"${'a'.repeat(2_000_000)}"`)).error?.id).toBe('too_large')
-    await eachLeaf(route, ({ kind }) => kind === 'text', [`${'a'.repeat(50_000)}!`], (_leaf, _value, answer) => expect(answer.error?.id).toBe('invalid_input'))
+    await eachLeaf(
+      route,
+      ({ kind }) => kind === 'text',
+      [`${'a'.repeat(50_000)}!`],
+      (_leaf, _value, answer) => expect(answer.error?.id).toBe('invalid_input'),
+    )
   })
 
   it.each(lists)('%s: page sizes and cursors that nobody was given (E19)', async (_name, route) => {
     const cursor = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    const forged = ['', 'x', cursor(null), cursor([1]), cursor(['x', 'no-uuid', 1]), cursor(['x', uuid(), 1e300]), cursor([-1e300, uuid(), 1]), cursor(['a\u0000', uuid(), 1]), cursor(['0000-00-00', uuid(), 0]), cursor([`' or 1=1`, `' or 1=1`, 0])]
-    for (const value of forged) expect([value, (await ask(route, { cursor: value })).status]).toEqual([value, expect.toSatisfy((status: number) => status === 400 || status === 200)])
+    const forged = [
+      '',
+      'x',
+      cursor(null),
+      cursor([1]),
+      cursor(['x', 'no-uuid', 1]),
+      cursor(['x', uuid(), 1e300]),
+      cursor([-1e300, uuid(), 1]),
+      cursor(['a\u0000', uuid(), 1]),
+      cursor(['0000-00-00', uuid(), 0]),
+      cursor([`' or 1=1`, `' or 1=1`, 0]),
+    ]
+    for (const value of forged)
+      expect([value, (await ask(route, { cursor: value })).status]).toEqual([
+        value,
+        expect.toSatisfy((status: number) => status === 400 || status === 200),
+      ])
     if (route.query?.shape['limit'] === undefined) return
-    for (const limit of ['1000000000', '201', '0', '-1', '1e9', 'NaN']) expect((await ask(route, { limit })).error?.id).toBe('invalid_input')
+    for (const limit of ['1000000000', '201', '0', '-1', '1e9', 'NaN'])
+      expect((await ask(route, { limit })).error?.id).toBe('invalid_input')
     expect((await ask(route, { limit: '200' })).status).toBe(200)
   })
 
@@ -127,7 +191,12 @@ describe('hostile input', () => {
     const route = routes.get('notices.createNotice')
     if (route?.body === undefined) throw new Error('no such route')
     const { value } = sampleOf(route.body, fresh)
-    const withIds = (count: number) => withLeaf(value, ['audience', 'ids'], Array.from({ length: count }, () => uuid()))
+    const withIds = (count: number) =>
+      withLeaf(
+        value,
+        ['audience', 'ids'],
+        Array.from({ length: count }, () => uuid()),
+      )
     expect((await sendBody(route, withIds(10_000))).error?.id).toBe('invalid_input')
     expect((await sendBody(route, withIds(500))).error?.id).toBe('refused')
   })
@@ -141,13 +210,19 @@ describe('hostile input', () => {
       expect(answer.error).toMatchObject({ id: expect.any(String), requestId: expect.any(String) })
       expect(JSON.stringify(answer.body)).not.toContain('E0%A4')
     }
-    for (const url of [`/api/communities/${String(community)}/accounts`, `/%61pi/communities/${String(community)}/accounts`, '/auth/session']) expect((await administrator.get(url)).headers['cache-control']).toBe('no-store')
+    for (const url of [
+      `/api/communities/${String(community)}/accounts`,
+      `/%61pi/communities/${String(community)}/accounts`,
+      '/auth/session',
+    ])
+      expect((await administrator.get(url)).headers['cache-control']).toBe('no-store')
   })
 
   it('reading and streams refuse a page of elsewhere too (E03, E04)', async () => {
     const url = `/api/communities/${String(world.mine.community)}`
     for (const origin of ['https://evil.example', 'null']) {
-      for (const path of ['/events', '/households']) expect((await world.mine.administrator.send('GET', `${url}${path}`, undefined, { origin })).error?.id).toBe('foreign_origin')
+      for (const path of ['/events', '/households'])
+        expect((await world.mine.administrator.send('GET', `${url}${path}`, undefined, { origin })).error?.id).toBe('foreign_origin')
     }
     expect((await world.mine.administrator.get(`${url}/households`)).status).toBe(200)
   })
@@ -155,7 +230,9 @@ describe('hostile input', () => {
   it('a failure inside answers without a word of it (E09)', async () => {
     const url = `/api/communities/${String(world.mine.community)}/notices`
     await world.app.db.asOwner('alter table notice rename to notice_elsewhere')
-    const answer = await world.mine.administrator.get(url).finally(() => world.app.db.asOwner('alter table notice_elsewhere rename to notice'))
+    const answer = await world.mine.administrator
+      .get(url)
+      .finally(() => world.app.db.asOwner('alter table notice_elsewhere rename to notice'))
     expect(answer).toMatchObject({ status: 500, error: { id: 'internal', requestId: expect.any(String) } })
     expect(JSON.stringify(answer.body)).not.toMatch(/relation|notice|select|\.ts|node_modules|pg/i)
     expect((await world.mine.administrator.get(url)).status).toBe(200)
@@ -163,21 +240,38 @@ describe('hostile input', () => {
 
   it('the logs of all this hold one line an event, and none of what was planted (C10, E18)', async () => {
     const { app, mine } = world
-    const secrets = { ...planted, wrong: 'a-planted-wrong-password', pass: await printPass(mine), password: testPassword, cookie: mine.administrator.cookie ?? '', note: '瞿家的私事' }
+    const secrets = {
+      ...planted,
+      wrong: 'a-planted-wrong-password',
+      pass: await printPass(mine),
+      password: testPassword,
+      cookie: mine.administrator.cookie ?? '',
+      note: '瞿家的私事',
+    }
     const at = `/api/communities/${String(mine.community)}`
     await app.visitor().post('/auth/sign-in', { login: `w-${String(mine.community)}`, password: secrets.wrong })
     await app.visitor().post('/auth/pass', { token: secrets.pass })
-    await mine.administrator.post(`${at}/persons/${mine.home.persons[0] ?? ''}/reveal`, { field: 'identity', purpose: 'service', note: secrets.note })
-    await mine.administrator.send('PATCH', `${at}/persons/${mine.home.persons[1] ?? ''}`, { version: 1, phone: secrets.phone, name: secrets.note })
+    await mine.administrator.post(`${at}/persons/${mine.home.persons[0] ?? ''}/reveal`, {
+      field: 'identity',
+      purpose: 'service',
+      note: secrets.note,
+    })
+    await mine.administrator.send('PATCH', `${at}/persons/${mine.home.persons[1] ?? ''}`, {
+      version: 1,
+      phone: secrets.phone,
+      name: secrets.note,
+    })
     await app.db.asOwner('alter table person rename to person_elsewhere')
-    for (const q of [secrets.identity, secrets.phone, secrets.note]) await mine.administrator.get(`${at}/search${queryText({ q })}`).catch(() => undefined)
+    for (const q of [secrets.identity, secrets.phone, secrets.note])
+      await mine.administrator.get(`${at}/search${queryText({ q })}`).catch(() => undefined)
     await app.db.asOwner('alter table person_elsewhere rename to person')
     const lines = logged.join('')
     expect(logged.length).toBeGreaterThan(1000)
     expect(logged.filter((line) => line.indexOf('\n') !== line.length - 1)).toEqual([])
     expect(lines).toContain('request failed')
     for (const [name, secret] of Object.entries(secrets)) {
-      for (const form of [secret, encodeURIComponent(secret), decodeURIComponent(secret)]) expect([name, lines.includes(form)]).toEqual([name, false])
+      for (const form of [secret, encodeURIComponent(secret), decodeURIComponent(secret)])
+        expect([name, lines.includes(form)]).toEqual([name, false])
     }
     expect(lines).not.toMatch(/瞿建国|relation "person|permission denied/)
   })

@@ -18,32 +18,64 @@ describe('a neighbour', () => {
   afterAll(() => world.stop())
 
   // Imports hold files, not rows; their own tests try them.
-  const tenant = [...routes].filter(([name, route]) => route.path.includes(':community') && route.kind === undefined && !name.startsWith('ledgers.'))
+  const tenant = [...routes].filter(
+    ([name, route]) => route.path.includes(':community') && route.kind === undefined && !name.startsWith('ledgers.'),
+  )
   const withId = tenant.filter(([, route]) => thingOf(route) !== null)
   const withBody = tenant.filter(([, route]) => route.body !== undefined)
   const reading = tenant.filter(([, route]) => route.method === 'GET')
 
   /** Values that make the sample of a route fit a community. */
-  const fitting = (side: Side): Chooser => (path, kind) => {
-    const name = path.join('.')
-    const at = path.filter((part) => typeof part === 'string').at(-1) ?? ''
-    if (name === 'id' || name === 'post.id') return uuid()
-    if (kind === 'uuid') return side.things[{ household: 'households', building: 'buildings' }[at] ?? 'buildings']
-    return { accountId: side.account, userCode: 'ABCD2345', 'post.kind': 'building_head', login: `l${uuid()}`, password: 'correct-horse-battery-staple', endsAt: '2027-03-01T00:00:00.000Z', politics: '13', phone: '13900001111', limit: '50', q: '建国', occupancy: 'lives_in', ageTo: '90', sex: '1' }[name]
-      ?? (at === 'kind' && kind === 'choice' ? 'building_head' : name === 'kind' ? 'disabled' : undefined)
-  }
-  const bodyFor = (route: RouteShape, side: Side) => (route.body === undefined ? undefined : sampleOf(route.body, fitting(side), false).value)
-  const addressOf = (route: RouteShape, side: Side, id = side.things[thingOf(route) ?? ''] ?? '', tag = side.things['tags'] ?? '') => urlOf(route, side.community, id, route.path.includes(':tag') ? tag : id)
+  const fitting =
+    (side: Side): Chooser =>
+    (path, kind) => {
+      const name = path.join('.')
+      const at = path.filter((part) => typeof part === 'string').at(-1) ?? ''
+      if (name === 'id' || name === 'post.id') return uuid()
+      if (kind === 'uuid') return side.things[{ household: 'households', building: 'buildings' }[at] ?? 'buildings']
+      return (
+        {
+          accountId: side.account,
+          userCode: 'ABCD2345',
+          'post.kind': 'building_head',
+          login: `l${uuid()}`,
+          password: 'correct-horse-battery-staple',
+          endsAt: '2027-03-01T00:00:00.000Z',
+          politics: '13',
+          phone: '13900001111',
+          limit: '50',
+          q: '建国',
+          occupancy: 'lives_in',
+          ageTo: '90',
+          sex: '1',
+        }[name] ?? (at === 'kind' && kind === 'choice' ? 'building_head' : name === 'kind' ? 'disabled' : undefined)
+      )
+    }
+  const bodyFor = (route: RouteShape, side: Side) =>
+    route.body === undefined ? undefined : sampleOf(route.body, fitting(side), false).value
+  const addressOf = (route: RouteShape, side: Side, id = side.things[thingOf(route) ?? ''] ?? '', tag = side.things['tags'] ?? '') =>
+    urlOf(route, side.community, id, route.path.includes(':tag') ? tag : id)
   const bare = ({ status, body, error }: Answer) => ({ status, body: error === null ? body : { ...error, requestId: '' } })
 
   async function versionOf(route: RouteShape, side: Side): Promise<number | undefined> {
-    const [row] = await world.app.db.asOwner<{ version: number }>('select version from notice where id = $1 union all select version from person where id = $1', [side.things[thingOf(route) ?? '']])
+    const [row] = await world.app.db.asOwner<{ version: number }>(
+      'select version from notice where id = $1 union all select version from person where id = $1',
+      [side.things[thingOf(route) ?? '']],
+    )
     return row?.version
   }
 
   async function fingerprint(): Promise<string> {
-    const tables = await world.app.db.asOwner<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('division', 'migration') order by 1`)
-    const parts = await Promise.all(tables.map(({ name }) => world.app.db.asOwner<{ hash: string }>(`select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash from ${name} t`)))
+    const tables = await world.app.db.asOwner<{ name: string }>(
+      `select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('division', 'migration') order by 1`,
+    )
+    const parts = await Promise.all(
+      tables.map(({ name }) =>
+        world.app.db.asOwner<{ hash: string }>(
+          `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash from ${name} t`,
+        ),
+      ),
+    )
     return parts.map(([part]) => part?.hash).join()
   }
 
@@ -58,7 +90,8 @@ describe('a neighbour', () => {
     expect(await fingerprint()).toBe(before)
     // The rightful user succeeds.
     const own = bodyFor(route, theirs)
-    const versioned = typeof own === 'object' && own !== null && 'version' in own ? { ...own, version: await versionOf(route, theirs) } : own
+    const versioned =
+      typeof own === 'object' && own !== null && 'version' in own ? { ...own, version: await versionOf(route, theirs) } : own
     expect([name, (await theirs.administrator.send(route.method, addressOf(route, theirs), versioned)).status]).toEqual([name, 200])
   })
 
@@ -70,7 +103,10 @@ describe('a neighbour', () => {
       const foreign = leaf.path.at(-1) === 'household' ? theirs.home.household : theirs.home.building
       const own = leaf.path.at(-1) === 'household' ? mine.home.household : mine.home.building
       // In a list the foreign id stands beside ninety-nine of one's own.
-      const put = (id: string) => (typeof leaf.path.at(-1) === 'number' ? withLeaf(value, leaf.path.slice(0, -1), [...Array.from({ length: 99 }, () => own), id]) : withLeaf(value, leaf.path, id))
+      const put = (id: string) =>
+        typeof leaf.path.at(-1) === 'number'
+          ? withLeaf(value, leaf.path.slice(0, -1), [...Array.from({ length: 99 }, () => own), id])
+          : withLeaf(value, leaf.path, id)
       const before = await fingerprint()
       const answer = await mine.administrator.send(route.method, addressOf(route, mine), put(foreign))
       expect([404, 422, 409]).toContain(answer.status)
@@ -79,23 +115,33 @@ describe('a neighbour', () => {
     }
   })
 
-  it.each(reading.filter(([, route]) => route.query !== undefined))('%s: filtering by an id of there finds nothing, like one that never was', async (_name, route) => {
-    const { mine, theirs } = world
-    if (route.query === undefined) return
-    const { leaves } = sampleOf(route.query, fitting(mine))
-    for (const { path } of leaves.filter(({ kind }) => kind === 'uuid')) {
-      const ask = (id: string) => mine.administrator.get(`${addressOf(route, mine)}${queryText({ [String(path[0])]: id })}`)
-      const answer = await ask(theirs.home[path[0] === 'unit' ? 'unit' : 'building'])
-      expect(answer.body).toMatchObject({ items: [], total: 0 })
-      expect(bare(answer)).toEqual(bare(await ask(uuid())))
-    }
-  })
+  it.each(reading.filter(([, route]) => route.query !== undefined))(
+    '%s: filtering by an id of there finds nothing, like one that never was',
+    async (_name, route) => {
+      const { mine, theirs } = world
+      if (route.query === undefined) return
+      const { leaves } = sampleOf(route.query, fitting(mine))
+      for (const { path } of leaves.filter(({ kind }) => kind === 'uuid')) {
+        const ask = (id: string) => mine.administrator.get(`${addressOf(route, mine)}${queryText({ [String(path[0])]: id })}`)
+        const answer = await ask(theirs.home[path[0] === 'unit' ? 'unit' : 'building'])
+        expect(answer.body).toMatchObject({ items: [], total: 0 })
+        expect(bare(answer)).toEqual(bare(await ask(uuid())))
+      }
+    },
+  )
 
   it.each(withBody)('%s: a field that is not in the contract is refused, not taken over (A05, A09)', async (_name, route) => {
     const { mine, theirs } = world
     const body = bodyFor(route, mine) as object
     const before = await fingerprint()
-    for (const extra of [{ community: theirs.community }, { tenant_id: theirs.community }, { role: 'administrator' }, { author: 'x' }, { created_by: 'x' }, { id_card_no: 'x' }]) {
+    for (const extra of [
+      { community: theirs.community },
+      { tenant_id: theirs.community },
+      { role: 'administrator' },
+      { author: 'x' },
+      { created_by: 'x' },
+      { id_card_no: 'x' },
+    ]) {
       const answer = await mine.administrator.send(route.method, addressOf(route, mine), { ...body, ...extra })
       expect([extra, answer.error?.id]).toEqual([extra, 'invalid_input'])
     }
@@ -108,7 +154,17 @@ describe('a neighbour', () => {
     const query = route.query?.shape['q'] === undefined ? {} : { q: '建国' }
     const steady = (answer: Answer) => JSON.stringify(bare(answer)).replaceAll(/"\d{4}-\d{2}-\d{2}T[\d:.]+Z"/g, '""')
     const plain = await mine.administrator.get(`${url}${queryText(query)}`)
-    const tried = await mine.administrator.send('GET', `${url}${queryText({ ...query, tenant_id: theirs.community, community: theirs.community, sort: 'identity_cipher', offset: '1000000000', 'filter[password_hash][startsWith]': 'a' })}`, undefined, { 'x-tenant-id': String(theirs.community), 'x-original-url': '/auth/session', 'x-user-id': theirs.account, 'x-http-method-override': 'DELETE' })
+    const tried = await mine.administrator.send(
+      'GET',
+      `${url}${queryText({ ...query, tenant_id: theirs.community, community: theirs.community, sort: 'identity_cipher', offset: '1000000000', 'filter[password_hash][startsWith]': 'a' })}`,
+      undefined,
+      {
+        'x-tenant-id': String(theirs.community),
+        'x-original-url': '/auth/session',
+        'x-user-id': theirs.account,
+        'x-http-method-override': 'DELETE',
+      },
+    )
     expect(steady(tried)).toBe(steady(plain))
   })
 
@@ -127,27 +183,39 @@ describe('a neighbour', () => {
   it('the rightful administrator finds what the neighbour did not, and sees a number whole by a look only', async () => {
     const { theirs } = world
     const at = `/api/communities/${String(theirs.community)}`
-    for (const q of [theirs.marks[0], 'qijianguo', planted.phone]) expect((await theirs.administrator.get(`${at}/search${queryText({ q })}`)).body).toMatchObject({ items: [{ title: theirs.marks[0] }] })
-    const look = await theirs.administrator.post(`${at}/persons/${theirs.home.persons[0] ?? ''}/reveal`, { field: 'identity', purpose: 'service', note: null })
+    for (const q of [theirs.marks[0], 'qijianguo', planted.phone])
+      expect((await theirs.administrator.get(`${at}/search${queryText({ q })}`)).body).toMatchObject({
+        items: [{ title: theirs.marks[0] }],
+      })
+    const look = await theirs.administrator.post(`${at}/persons/${theirs.home.persons[0] ?? ''}/reveal`, {
+      field: 'identity',
+      purpose: 'service',
+      note: null,
+    })
     expect(look.body).toEqual({ value: planted.identity })
   })
 
   it('nothing told to screens holds a whole number (A14)', async () => {
-    const told = JSON.stringify(await world.app.db.asOwner('select data, (select json_agg(detail) from audit_entry) as audited from outbox'))
+    const told = JSON.stringify(
+      await world.app.db.asOwner('select data, (select json_agg(detail) from audit_entry) as audited from outbox'),
+    )
     for (const whole of Object.values(planted)) expect(told).not.toContain(whole)
   })
 
-  it.each(withId.filter(([, route]) => typeof route.access === 'object' && route.access.kinds.includes('helper')))('%s: a building head reaches no other building (A13)', async (_name, route) => {
-    const { mine, actors } = world
-    const thing = thingOf(route)
-    // An estate is one for all buildings; what it draws is tried below.
-    if (thing === 'estates') return
-    const other = thing === 'persons' ? (mine.other.persons[0] ?? '') : mine.other.household
-    const foreign = await actors.head.get(addressOf(route, mine, other))
-    expect(foreign.status).toBe(404)
-    expect(bare(foreign)).toEqual(bare(await actors.head.get(addressOf(route, mine, uuid()))))
-    expect((await actors.head.get(addressOf(route, mine))).status).toBe(200)
-  })
+  it.each(withId.filter(([, route]) => typeof route.access === 'object' && route.access.kinds.includes('helper')))(
+    '%s: a building head reaches no other building (A13)',
+    async (_name, route) => {
+      const { mine, actors } = world
+      const thing = thingOf(route)
+      // An estate is one for all buildings; what it draws is tried below.
+      if (thing === 'estates') return
+      const other = thing === 'persons' ? (mine.other.persons[0] ?? '') : mine.other.household
+      const foreign = await actors.head.get(addressOf(route, mine, other))
+      expect(foreign.status).toBe(404)
+      expect(bare(foreign)).toEqual(bare(await actors.head.get(addressOf(route, mine, uuid()))))
+      expect((await actors.head.get(addressOf(route, mine))).status).toBe(200)
+    },
+  )
 
   it.each(reading)('%s shows a building head nobody of another building (A13)', async (_name, route) => {
     const { mine, actors } = world
@@ -160,29 +228,44 @@ describe('a neighbour', () => {
     const worker = await app.signIn({ login: 'w-leaver', post: { kind: 'worker', community: mine.community } })
     const url = `/api/communities/${String(mine.community)}/households`
     expect((await worker.get(url)).status).toBe(200)
-    const [post] = await app.db.asOwner<{ id: string }>(`select p.id from post p join auth."user" u on u.id = p.account_id where u.username = 'w-leaver'`)
+    const [post] = await app.db.asOwner<{ id: string }>(
+      `select p.id from post p join auth."user" u on u.id = p.account_id where u.username = 'w-leaver'`,
+    )
     expect((await mine.administrator.post(`/api/communities/${String(mine.community)}/posts/${post?.id ?? ''}/end`)).status).toBe(200)
     const kept = tenant.filter(([, route]) => route.access !== 'anyone')
-    for (const [name, route] of kept) expect([name, (await worker.send(route.method, addressOf(route, mine), route.method === 'GET' ? undefined : {})).status]).toEqual([name, 404])
+    for (const [name, route] of kept)
+      expect([name, (await worker.send(route.method, addressOf(route, mine), route.method === 'GET' ? undefined : {})).status]).toEqual([
+        name,
+        404,
+      ])
   })
 
   it('a failing transaction leaves no scope on its connection (A20)', async () => {
     const { app, mine } = world
     const caller = buildStaff(mine.community)
     for (const mode of ['read', 'write'] as const) {
-      await Promise.all(Array.from({ length: 8 }, () => expect(inScope(app.deps.database, caller, mode, (tx) => sql`select 1/0`.execute(tx))).rejects.toThrow('division by zero')))
+      await Promise.all(
+        Array.from({ length: 8 }, () =>
+          expect(inScope(app.deps.database, caller, mode, (tx) => sql`select 1/0`.execute(tx))).rejects.toThrow('division by zero'),
+        ),
+      )
       const bareRows = await Promise.all(Array.from({ length: 8 }, () => app.deps.database.pool.query('select name from person')))
       expect(bareRows.flatMap((result) => result.rows)).toEqual([])
     }
-    expect(await inScope(app.deps.database, caller, 'read', (tx) => tx.selectFrom('person').select('id').limit(1).execute())).toHaveLength(1)
+    expect(await inScope(app.deps.database, caller, 'read', (tx) => tx.selectFrom('person').select('id').limit(1).execute())).toHaveLength(
+      1,
+    )
   })
 
   it('the same person in both communities is two strangers (A21)', async () => {
-    const rows = await world.app.db.asOwner<{ identity: string; phone: string }>(`select encode(identity_index, 'hex') as identity, encode(phone_index, 'hex') as phone from person where identity_index is not null`)
+    const rows = await world.app.db.asOwner<{ identity: string; phone: string }>(
+      `select encode(identity_index, 'hex') as identity, encode(phone_index, 'hex') as phone from person where identity_index is not null`,
+    )
     expect(rows).toHaveLength(2)
     expect(new Set(rows.map((row) => row.identity)).size).toBe(2)
     const { mine } = world
-    const found = (await mine.administrator.get(`/api/communities/${String(mine.community)}/search${queryText({ q: planted.identity })}`)).body
+    const found = (await mine.administrator.get(`/api/communities/${String(mine.community)}/search${queryText({ q: planted.identity })}`))
+      .body
     expect(found).toMatchObject({ items: [{ id: mine.home.persons[0] }] })
   })
 })

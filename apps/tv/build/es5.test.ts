@@ -21,12 +21,18 @@ test('young syntax comes out as ES5 that does the same', async () => {
 })
 
 test('the page has one classic script, at its end', () => {
-  const html = withClassicScript('<head>\n  <script type="module" crossorigin src="/tv/assets/tv-1.js"></script>\n<link rel="stylesheet" crossorigin href="/tv/a.css"></head><body><div></div></body>')
-  expect(html).toBe('<head>\n<link rel="stylesheet" href="/tv/a.css"></head><body><div></div><script src="/tv/assets/tv-1.js"></script>\n</body>')
+  const html = withClassicScript(
+    '<head>\n  <script type="module" crossorigin src="/tv/assets/tv-1.js"></script>\n<link rel="stylesheet" crossorigin href="/tv/a.css"></head><body><div></div></body>',
+  )
+  expect(html).toBe(
+    '<head>\n<link rel="stylesheet" href="/tv/a.css"></head><body><div></div><script src="/tv/assets/tv-1.js"></script>\n</body>',
+  )
 })
 
 test('shared tokens become plain values: night ones, day ones by name, unknown ones an error', () => {
   const tokens = ':root { --red: #b9301c; --sans: "A", serif; } .night { --red: #ff7a5f; }'
-  expect(withPlainTokens('a{color:var(--red);font:var(--sans)} b{color:var(--day-red)}', tokens)).toBe('a{color:#ff7a5f;font:"A", serif} b{color:#b9301c}')
+  expect(withPlainTokens('a{color:var(--red);font:var(--sans)} b{color:var(--day-red)}', tokens)).toBe(
+    'a{color:#ff7a5f;font:"A", serif} b{color:#b9301c}',
+  )
   expect(() => withPlainTokens('a{color:var(--pink)}', tokens)).toThrow('--pink')
 })

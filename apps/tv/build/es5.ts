@@ -14,7 +14,13 @@ export async function toEs5(code: string): Promise<string> {
     jsc: {
       target: 'es5',
       parser: { syntax: 'ecmascript' },
-      assumptions: { iterableIsArray: true, arrayLikeIsIterable: true, setSpreadProperties: true, setComputedProperties: true, noDocumentAll: true },
+      assumptions: {
+        iterableIsArray: true,
+        arrayLikeIsIterable: true,
+        setSpreadProperties: true,
+        setComputedProperties: true,
+        noDocumentAll: true,
+      },
       minify: { compress: { ecma: 5, typeofs: false }, mangle: { toplevel: true }, format: { ecma: 5, ascii_only: true, comments: false } },
     },
   })

@@ -9,7 +9,10 @@ const workerFile = new URL('./offline-worker.js', import.meta.url)
 export function withClassicScript(html: string): string {
   const found = /\s*<script[^>]*\ssrc="([^"]+)"[^>]*><\/script>/.exec(html)
   if (!found) throw new Error('The television page has no script')
-  return html.replace(found[0], '').replace(/ crossorigin/g, '').replace('</body>', `<script src="${found[1] ?? ''}"></script>\n</body>`)
+  return html
+    .replace(found[0], '')
+    .replace(/ crossorigin/g, '')
+    .replace('</body>', `<script src="${found[1] ?? ''}"></script>\n</body>`)
 }
 
 export function classicPage(): Plugin {
@@ -23,9 +26,14 @@ export function offlineWorker(): Plugin {
     apply: 'build',
     enforce: 'post',
     async generateBundle(_options, bundle) {
-      const files = Object.keys(bundle).filter((name) => /^assets\/.*\.(js|css)$/.test(name)).sort().map((name) => `/tv/${name}`)
+      const files = Object.keys(bundle)
+        .filter((name) => /^assets\/.*\.(js|css)$/.test(name))
+        .sort()
+        .map((name) => `/tv/${name}`)
       const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12)
-      const source = readFileSync(workerFile, 'utf8').replace('__VERSION__', version).replace('"__FILES__"', JSON.stringify(['/tv/', ...files]))
+      const source = readFileSync(workerFile, 'utf8')
+        .replace('__VERSION__', version)
+        .replace('"__FILES__"', JSON.stringify(['/tv/', ...files]))
       this.emitFile({ type: 'asset', fileName: 'sw.js', source: await toEs5(source) })
     },
   }

@@ -24,7 +24,9 @@ const renewHour = 3
 
 const later: Later = (ms, work) => {
   const timer = setTimeout(work, ms)
-  return () => { clearTimeout(timer) }
+  return () => {
+    clearTimeout(timer)
+  }
 }
 
 /** Puts the television together on `root` and runs it for the life of the page. */
@@ -72,20 +74,32 @@ export function startTelevision(win: Window, root: HTMLElement, storage: Storage
     if (state && state.screen && playing) theatre.show({ screen: state.screen, notices: state.notices, now }, passed)
     else if (!stopPairing) {
       const lost = state !== null && state.lost
-      message.show({ testId: lost ? 'unreachable' : 'starting', title: words.say(lost ? 'unreachableTitle' : 'startingTitle'), body: words.say(lost ? 'unreachableBody' : 'startingBody'), clock: '' })
+      message.show({
+        testId: lost ? 'unreachable' : 'starting',
+        title: words.say(lost ? 'unreachableTitle' : 'startingTitle'),
+        body: words.say(lost ? 'unreachableBody' : 'startingBody'),
+        clock: '',
+      })
     } else pairing.tick(steady)
     setShown(pairing.element, stopPairing !== null)
     setShown(message.element, !playing && stopPairing === null)
     setShown(frame.card, playing && theatre.wantsQr())
     setShown(theatre.element, playing)
-    frame.show({ screen: state ? state.screen : null, now: playing ? now : null, lostSince: state && state.lost ? state.asOf : null, urgent: playing && theatre.urgent(), clock: !(playing && theatre.empty()) })
+    frame.show({
+      screen: state ? state.screen : null,
+      now: playing ? now : null,
+      lostSince: state && state.lost ? state.asOf : null,
+      urgent: playing && theatre.urgent(),
+      clock: !(playing && theatre.empty()),
+    })
   }
   function tick(): void {
     const wall = Date.now()
     if (Math.abs(wall - lastWall) > sleptMs && channel) channel.refresh()
     lastWall = wall
     draw()
-    if (channel && !channel.state().lost && clock.isSet() && steadyMs() - opened > oldPageMs && chinaHour(clock.now()) === renewHour) win.location.reload()
+    if (channel && !channel.state().lost && clock.isSet() && steadyMs() - opened > oldPageMs && chinaHour(clock.now()) === renewHour)
+      win.location.reload()
   }
 
   win.addEventListener('keydown', (event) => {
@@ -96,8 +110,12 @@ export function startTelevision(win: Window, root: HTMLElement, storage: Storage
     if (handled || key !== 'back') event.preventDefault()
     draw()
   })
-  win.addEventListener('online', () => { if (channel) channel.refresh() })
-  win.addEventListener('offline', () => { if (channel) channel.refresh() })
+  win.addEventListener('online', () => {
+    if (channel) channel.refresh()
+  })
+  win.addEventListener('offline', () => {
+    if (channel) channel.refresh()
+  })
   win.setInterval(tick, tickMs)
   draw()
 }

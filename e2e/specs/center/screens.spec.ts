@@ -1,7 +1,19 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, signInCenter, test } from '../../src/test.ts'
 
-const pages = ['today', 'estates', 'households', 'persons', 'imports', 'notices', 'screens', 'suggestions', 'accounts', 'audit', 'settings'] as const
+const pages = [
+  'today',
+  'estates',
+  'households',
+  'persons',
+  'imports',
+  'notices',
+  'screens',
+  'suggestions',
+  'accounts',
+  'audit',
+  'settings',
+] as const
 
 test('every page of the centre opens, says who hosts it, and has no accessibility violation', async ({ screens }) => {
   const center = await screens.center()

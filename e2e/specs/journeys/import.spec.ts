@@ -29,7 +29,19 @@ test.describe('importing the messy register', () => {
     test.setTimeout(240_000)
     linli = await startLinli({ demo: false })
     const made = await linli.command(
-      ['user', 'create', '--login', 'admin', '--name', '管理员', '--post', 'administrator', '--community', '530502004001', '--open-community'],
+      [
+        'user',
+        'create',
+        '--login',
+        'admin',
+        '--name',
+        '管理员',
+        '--post',
+        'administrator',
+        '--community',
+        '530502004001',
+        '--open-community',
+      ],
       `${password}\n`,
     )
     expect(made.stderr).not.toContain('rror')
@@ -45,7 +57,12 @@ test.describe('importing the messy register', () => {
   test('on the command line, with the server running: a dry run names the eight rows and writes nothing', async () => {
     const { code, answer } = await importFile('--dry-run')
     expect(code).toBe(2)
-    expect(answer.found).toEqual({ buildings: expected.buildings, dwellings: expected.dwellings, households: expected.households, persons: expected.personRows })
+    expect(answer.found).toEqual({
+      buildings: expected.buildings,
+      dwellings: expected.dwellings,
+      households: expected.households,
+      persons: expected.personRows,
+    })
     expect(answer.rejected.map(({ sheet, row }) => ({ sheet, row }))).toEqual(expected.faultyRows.map(({ sheet, row }) => ({ sheet, row })))
     expect(answer.written).toEqual({ buildings: 0, dwellings: 0, households: 0, persons: 0 })
   })
@@ -58,7 +75,8 @@ test.describe('importing the messy register', () => {
     await page.getByTestId('nav-imports').click()
     await page.getByTestId('file').setInputFiles(workbook)
     await expect(page.getByTestId('found')).toContainText('1,342', { timeout: 60_000 })
-    for (const number of [expected.buildings, expected.dwellings, expected.households]) await expect(page.getByTestId('found')).toContainText(String(number))
+    for (const number of [expected.buildings, expected.dwellings, expected.households])
+      await expect(page.getByTestId('found')).toContainText(String(number))
     await page.getByTestId('report-rejected').click()
     const rows = page.getByTestId('rejections').locator('tbody tr')
     await expect(rows).toHaveCount(8)

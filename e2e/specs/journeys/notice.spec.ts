@@ -58,7 +58,11 @@ test('a notice for one building reaches its television and its residents, and no
 
   await test.step('an unpaired television goes dark', async () => {
     await center.getByTestId('nav-screens').click()
-    await center.getByTestId('screen-row').filter({ hasText: `4栋大厅${stamp}` }).getByTestId('unpair').click()
+    await center
+      .getByTestId('screen-row')
+      .filter({ hasText: `4栋大厅${stamp}` })
+      .getByTestId('unpair')
+      .click()
     await center.getByTestId('unpair-confirm').click()
     await expect(tvFour.getByTestId('pairing-code')).toBeVisible({ timeout: 30_000 })
   })

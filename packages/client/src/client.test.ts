@@ -28,7 +28,12 @@ test('a body goes out as JSON with the method of the contract', async () => {
   const body = { id: '019a0000-0000-7000-8000-000000000001', text: '路灯坏了', contact: null }
   expect(await client.call('accounts.sendSuggestion', { params: { community }, body })).toEqual({ code: 'K7Q2' })
   const init = fetchMock.mock.calls[0]?.[1]
-  expect(init).toMatchObject({ method: 'POST', credentials: 'same-origin', cache: 'no-store', headers: { 'content-type': 'application/json' } })
+  expect(init).toMatchObject({
+    method: 'POST',
+    credentials: 'same-origin',
+    cache: 'no-store',
+    headers: { 'content-type': 'application/json' },
+  })
   expect(JSON.parse(String(init?.body))).toEqual(body)
 })
 

@@ -3,7 +3,8 @@ import type { AnswerOf, CallableName, InputOf } from './route-names.ts'
 import { sendRequest, type CallOptions, type Parts } from './send-request.ts'
 
 /** A call whose parts are all optional may leave the input out. */
-export type CallArguments<N extends CallableName> = Record<string, never> extends InputOf<N> ? [input?: InputOf<N>, options?: CallOptions] : [input: InputOf<N>, options?: CallOptions]
+export type CallArguments<N extends CallableName> =
+  Record<string, never> extends InputOf<N> ? [input?: InputOf<N>, options?: CallOptions] : [input: InputOf<N>, options?: CallOptions]
 
 export interface Client {
   /** Calls one route by its contract name: `call('people.getHousehold', { params: { community, id } })`. */

@@ -37,5 +37,6 @@ export type RouteLine<N extends RouteName> = `${RouteOf<N>['method']} ${RouteOf<
 export type CallableName = { [N in RouteName]: RouteOf<N> extends { kind: 'events' } ? never : N }[RouteName]
 
 /** What a call takes. An upload's parts travel as `FormData`. */
-export type InputOf<N extends RouteName> = RouteOf<N> extends { kind: 'upload' } ? Omit<RouteCall<RouteOf<N>>, 'body'> & { body: FormData } : RouteCall<RouteOf<N>>
+export type InputOf<N extends RouteName> =
+  RouteOf<N> extends { kind: 'upload' } ? Omit<RouteCall<RouteOf<N>>, 'body'> & { body: FormData } : RouteCall<RouteOf<N>>
 export type AnswerOf<N extends RouteName> = RouteAnswer<RouteOf<N>>

@@ -7,7 +7,10 @@ export const NewId = z.uuidv7()
 /** 12-digit division code 统计用区划代码 as a number. */
 export const DivisionCode = z.number().int().min(0).max(999_999_999_999)
 /** 12-digit code of one community as it stands in a path. */
-export const CommunityParam = z.string().regex(/^[1-9]\d{11}$/).transform(Number)
+export const CommunityParam = z
+  .string()
+  .regex(/^[1-9]\d{11}$/)
+  .transform(Number)
 /** Years that mean something here; the year 0 and 9999 in another zone are beyond what database and language both can say. */
 export const Instant = z.iso.datetime({ offset: true }).refine((text) => text >= '1970' && text < '2200')
 export const DateOnly = z.iso.date().refine((text) => text >= '1800' && text < '2200')
@@ -24,7 +27,11 @@ export const LongText = z.string().trim().min(1).max(5000).regex(lines)
 export const SearchText = z.string().trim().max(60)
 
 /** Query strings are text: numbers are read at the edge. */
-export const LimitQuery = z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().int().min(1).max(200))
+export const LimitQuery = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform(Number)
+  .pipe(z.number().int().min(1).max(200))
 export const Cursor = z.string().max(300)
 
 export const InCommunity = z.object({ community: CommunityParam })

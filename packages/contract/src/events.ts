@@ -10,18 +10,42 @@ import { route } from './route.ts'
 export const CommunityEvent = z.discriminatedUnion('kind', [
   z.object({ seq: z.number().int(), kind: z.literal('notice.shown'), at: Instant, notice: ShownNotice }),
   z.object({ seq: z.number().int(), kind: z.literal('notice.withdrawn'), at: Instant, id: Uuid }),
-  z.object({ seq: z.number().int(), kind: z.literal('register.changed'), at: Instant, entity: z.enum(['person', 'household', 'import', 'community']), id: Uuid.nullable() }),
+  z.object({
+    seq: z.number().int(),
+    kind: z.literal('register.changed'),
+    at: Instant,
+    entity: z.enum(['person', 'household', 'import', 'community']),
+    id: Uuid.nullable(),
+  }),
   z.object({ seq: z.number().int(), kind: z.literal('screens.changed'), at: Instant, id: Uuid }),
   z.object({ seq: z.number().int(), kind: z.literal('accounts.changed'), at: Instant, id: z.string() }),
   z.object({ seq: z.number().int(), kind: z.literal('suggestion.changed'), at: Instant, id: Uuid }),
 ])
 export type CommunityEvent = z.infer<typeof CommunityEvent>
-export const eventKinds = ['notice.shown', 'notice.withdrawn', 'register.changed', 'screens.changed', 'accounts.changed', 'suggestion.changed'] as const
+export const eventKinds = [
+  'notice.shown',
+  'notice.withdrawn',
+  'register.changed',
+  'screens.changed',
+  'accounts.changed',
+  'suggestion.changed',
+] as const
 
 /** Frames on the wire: SSE `event:` = kind, `id:` = seq, `data:` = JSON of the event. Plus `event: resync` (reload everything), `event: ready` with `{ seq }` and `event: gone` (session or pairing ended). */
 export const streamEvents = route({
-  method: 'GET', path: '/api/communities/:community/events', summary: 'Live events this actor may see', access: 'anyone', kind: 'events',
-  params: InCommunity, query: z.object({ after: z.string().regex(/^\d{1,15}$/).optional() }), response: CommunityEvent,
+  method: 'GET',
+  path: '/api/communities/:community/events',
+  summary: 'Live events this actor may see',
+  access: 'anyone',
+  kind: 'events',
+  params: InCommunity,
+  query: z.object({
+    after: z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .optional(),
+  }),
+  response: CommunityEvent,
 })
 
 export const StreamReady = z.object({ seq: z.number().int(), community: DivisionCode })

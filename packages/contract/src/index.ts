@@ -15,7 +15,8 @@ export * from './errors.ts'
 export * from './rights.ts'
 export * from './route.ts'
 
-const isRoute = (value: unknown): value is RouteShape => typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
+const isRoute = (value: unknown): value is RouteShape =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
 
 /** Every route of the product, by `<domain>.<name>`: what the server must bind, OpenAPI describes and tests enumerate. */
 export const routes: ReadonlyMap<string, RouteShape> = new Map(

@@ -17,28 +17,100 @@ export const workbookLimits = {
 
 /** What a column of a register workbook can mean. `ignored` is a column whose meaning is known and not imported. */
 export const registerFields = [
-  'estate', 'building', 'unit', 'floor', 'room', 'address', 'originGroup', 'occupancy', 'householdNumber', 'headName',
-  'name', 'relation', 'sex', 'birthDate', 'identityNumber', 'identityKind', 'phone', 'politics', 'ethnicity', 'marital', 'schooling', 'work', 'skills', 'careTags', 'note', 'ignored',
+  'estate',
+  'building',
+  'unit',
+  'floor',
+  'room',
+  'address',
+  'originGroup',
+  'occupancy',
+  'householdNumber',
+  'headName',
+  'name',
+  'relation',
+  'sex',
+  'birthDate',
+  'identityNumber',
+  'identityKind',
+  'phone',
+  'politics',
+  'ethnicity',
+  'marital',
+  'schooling',
+  'work',
+  'skills',
+  'careTags',
+  'note',
+  'ignored',
 ] as const
 export const RegisterField = z.enum(registerFields)
 export type RegisterField = (typeof registerFields)[number]
 
 /** Why a cell or row cannot be imported. Stable: people and scripts sort by them. */
 export const rejectionCodes = [
-  'name-missing', 'name-invalid',
-  'identity-number-length', 'identity-number-characters', 'identity-number-birth-date', 'identity-number-future', 'identity-number-check-digit', 'identity-number-15-digits', 'identity-number-digits-lost', 'identity-number-duplicate', 'person-duplicate',
-  'sex-contradicts-identity-number', 'birth-date-contradicts-identity-number', 'birth-date-invalid', 'birth-date-future', 'sex-unknown',
-  'phone-invalid', 'relation-unknown', 'politics-unknown', 'ethnicity-unknown', 'marital-unknown', 'schooling-unknown', 'occupancy-unknown', 'care-tag-unknown', 'identity-kind-unknown',
-  'building-missing', 'building-invalid', 'unit-invalid', 'room-missing', 'room-invalid', 'address-invalid', 'floor-invalid',
-  'second-head', 'text-too-long', 'cell-error',
+  'name-missing',
+  'name-invalid',
+  'identity-number-length',
+  'identity-number-characters',
+  'identity-number-birth-date',
+  'identity-number-future',
+  'identity-number-check-digit',
+  'identity-number-15-digits',
+  'identity-number-digits-lost',
+  'identity-number-duplicate',
+  'person-duplicate',
+  'sex-contradicts-identity-number',
+  'birth-date-contradicts-identity-number',
+  'birth-date-invalid',
+  'birth-date-future',
+  'sex-unknown',
+  'phone-invalid',
+  'relation-unknown',
+  'politics-unknown',
+  'ethnicity-unknown',
+  'marital-unknown',
+  'schooling-unknown',
+  'occupancy-unknown',
+  'care-tag-unknown',
+  'identity-kind-unknown',
+  'building-missing',
+  'building-invalid',
+  'unit-invalid',
+  'room-missing',
+  'room-invalid',
+  'address-invalid',
+  'floor-invalid',
+  'second-head',
+  'text-too-long',
+  'cell-error',
 ] as const
 export const RejectionCode = z.enum(rejectionCodes)
 export type RejectionCode = (typeof rejectionCodes)[number]
 
 /** Why a file is refused as a whole; the `reason` of a `refused_file` error. */
 export const refusalCodes = [
-  'file-empty', 'file-too-large', 'not-a-workbook', 'old-excel-format', 'binary-workbook', 'encrypted', 'macros', 'damaged', 'inflates-too-large', 'too-many-parts', 'too-many-rows', 'too-many-columns', 'too-many-cells',
-  'xml-entities', 'unreadable-cell', 'no-register', 'took-too-long', 'needs-too-much-memory', 'mapping-not-usable', 'estate-unclear', 'upload-gone',
+  'file-empty',
+  'file-too-large',
+  'not-a-workbook',
+  'old-excel-format',
+  'binary-workbook',
+  'encrypted',
+  'macros',
+  'damaged',
+  'inflates-too-large',
+  'too-many-parts',
+  'too-many-rows',
+  'too-many-columns',
+  'too-many-cells',
+  'xml-entities',
+  'unreadable-cell',
+  'no-register',
+  'took-too-long',
+  'needs-too-much-memory',
+  'mapping-not-usable',
+  'estate-unclear',
+  'upload-gone',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
@@ -47,75 +119,161 @@ export type Said = z.infer<typeof Said>
 
 /** One reason why a row is not imported: where it stands (row as Excel shows it), what was read, what to do. */
 export const ImportRejection = z.object({
-  sheet: z.string(), row: z.number().int(),
+  sheet: z.string(),
+  row: z.number().int(),
   /** Column letter and header text: 'J 身份证号码'. */
   column: z.string(),
-  field: RegisterField, value: z.string().nullable(), code: RejectionCode, message: Said,
+  field: RegisterField,
+  value: z.string().nullable(),
+  code: RejectionCode,
+  message: Said,
 })
 export type ImportRejection = z.infer<typeof ImportRejection>
 
 /** The file says one thing, the register another, and only a person can tell which is right. */
 export const conflictCodes = ['name-differs', 'identity-differs', 'several-match', 'head-differs'] as const
-export const ImportConflict = z.object({ sheet: z.string(), row: z.number().int(), name: z.string(), dwelling: z.string().nullable(), code: z.enum(conflictCodes), message: Said })
+export const ImportConflict = z.object({
+  sheet: z.string(),
+  row: z.number().int(),
+  name: z.string(),
+  dwelling: z.string().nullable(),
+  code: z.enum(conflictCodes),
+  message: Said,
+})
 export type ImportConflict = z.infer<typeof ImportConflict>
 
 /** A person the import adds or changes; `fields` names what differs from the register (empty for a new person). */
-export const ImportDifference = z.object({ sheet: z.string(), row: z.number().int(), name: z.string(), dwelling: z.string().nullable(), fields: z.array(z.string()) })
+export const ImportDifference = z.object({
+  sheet: z.string(),
+  row: z.number().int(),
+  name: z.string(),
+  dwelling: z.string().nullable(),
+  fields: z.array(z.string()),
+})
 export type ImportDifference = z.infer<typeof ImportDifference>
 
-export const MappedColumn = z.object({ column: z.string(), header: z.string(), field: RegisterField.nullable(), /** 0–1; 1 = an exact synonym or chosen by a person. */ confidence: z.number(), /** Up to three values as they stand in the file. */ samples: z.array(z.string()) })
+export const MappedColumn = z.object({
+  column: z.string(),
+  header: z.string(),
+  field: RegisterField.nullable(),
+  /** 0–1; 1 = an exact synonym or chosen by a person. */ confidence: z.number(),
+  /** Up to three values as they stand in the file. */ samples: z.array(z.string()),
+})
 export type MappedColumn = z.infer<typeof MappedColumn>
 /** What the server made of one sheet; `skipped` says why a sheet is no register. */
-export const SheetMapping = z.object({ sheet: z.string(), headerRows: z.array(z.number().int()), rows: z.number().int(), columns: z.array(MappedColumn), skipped: z.object({ code: z.enum(['hidden', 'empty', 'no-header']), message: Said }).nullable() })
+export const SheetMapping = z.object({
+  sheet: z.string(),
+  headerRows: z.array(z.number().int()),
+  rows: z.number().int(),
+  columns: z.array(MappedColumn),
+  skipped: z.object({ code: z.enum(['hidden', 'empty', 'no-header']), message: Said }).nullable(),
+})
 export type SheetMapping = z.infer<typeof SheetMapping>
 
 /** A person's correction: for the sheets named, these columns mean these fields; columns left out keep the recognised meaning. */
-export const MappingCorrection = z.array(z.strictObject({ sheet: z.string().max(100), columns: z.array(z.strictObject({ column: z.string().regex(/^[A-Z]{1,3}$/), field: RegisterField.nullable() })).max(256) })).max(50)
+export const MappingCorrection = z
+  .array(
+    z.strictObject({
+      sheet: z.string().max(100),
+      columns: z.array(z.strictObject({ column: z.string().regex(/^[A-Z]{1,3}$/), field: RegisterField.nullable() })).max(256),
+    }),
+  )
+  .max(50)
 export type MappingCorrection = z.infer<typeof MappingCorrection>
 
-export const RegisterCounts = z.object({ buildings: z.number().int(), dwellings: z.number().int(), households: z.number().int(), persons: z.number().int() })
+export const RegisterCounts = z.object({
+  buildings: z.number().int(),
+  dwellings: z.number().int(),
+  households: z.number().int(),
+  persons: z.number().int(),
+})
 export type RegisterCounts = z.infer<typeof RegisterCounts>
 
 /** Persons by what the import would do with them. */
-export const ImportOutcome = z.object({ new: z.number().int(), changed: z.number().int(), unchanged: z.number().int(), conflicting: z.number().int(), rejected: z.number().int() })
+export const ImportOutcome = z.object({
+  new: z.number().int(),
+  changed: z.number().int(),
+  unchanged: z.number().int(),
+  conflicting: z.number().int(),
+  rejected: z.number().int(),
+})
 export type ImportOutcome = z.infer<typeof ImportOutcome>
 
 /** A dry run. Nothing was written. Lists stop at 1000 entries, counts never. */
 export const ImportReport = z.object({
-  id: Uuid, fileName: z.string(), fileHash: z.string(), sheets: z.array(SheetMapping),
+  id: Uuid,
+  fileName: z.string(),
+  fileHash: z.string(),
+  sheets: z.array(SheetMapping),
   /** What the file holds, rejected rows included. */
   found: RegisterCounts,
   outcome: ImportOutcome,
   /** Rows new to the register beside the persons. */
   adds: RegisterCounts,
-  rejected: z.array(ImportRejection), conflicting: z.array(ImportConflict), added: z.array(ImportDifference), changed: z.array(ImportDifference),
+  rejected: z.array(ImportRejection),
+  conflicting: z.array(ImportConflict),
+  added: z.array(ImportDifference),
+  changed: z.array(ImportDifference),
   /** The same file was committed before: when and with which mapping does not matter, nothing would change twice. */
   committedAt: Instant.nullable(),
 })
 export type ImportReport = z.infer<typeof ImportReport>
 
 /** One committed import. */
-export const ImportBatch = z.object({ id: Uuid, fileName: z.string(), fileHash: z.string(), by: z.string(), committedAt: Instant, found: RegisterCounts, written: RegisterCounts, outcome: ImportOutcome })
+export const ImportBatch = z.object({
+  id: Uuid,
+  fileName: z.string(),
+  fileHash: z.string(),
+  by: z.string(),
+  committedAt: Instant,
+  found: RegisterCounts,
+  written: RegisterCounts,
+  outcome: ImportOutcome,
+})
 export type ImportBatch = z.infer<typeof ImportBatch>
 
 /** Multipart with one part `file`; `id` is made by the caller and is the id of the import from here on. */
 export const uploadRegister = route({
-  method: 'POST', path: '/api/communities/:community/imports', summary: 'Upload a register workbook and see what importing it would do', access: importers, kind: 'upload',
-  params: InCommunity, query: z.object({ id: NewId }), response: ImportReport, errors: ['refused_file', 'too_large', 'same_id_other_content', 'too_many_requests'],
+  method: 'POST',
+  path: '/api/communities/:community/imports',
+  summary: 'Upload a register workbook and see what importing it would do',
+  access: importers,
+  kind: 'upload',
+  params: InCommunity,
+  query: z.object({ id: NewId }),
+  response: ImportReport,
+  errors: ['refused_file', 'too_large', 'same_id_other_content', 'too_many_requests'],
 })
 
 export const dryRunImport = route({
-  method: 'POST', path: '/api/communities/:community/imports/:id/dry-run', summary: 'Dry run again with a corrected mapping', access: importers,
-  params: InCommunityWithId, body: z.strictObject({ mapping: MappingCorrection }), response: ImportReport, errors: ['refused_file', 'not_found'],
+  method: 'POST',
+  path: '/api/communities/:community/imports/:id/dry-run',
+  summary: 'Dry run again with a corrected mapping',
+  access: importers,
+  params: InCommunityWithId,
+  body: z.strictObject({ mapping: MappingCorrection }),
+  response: ImportReport,
+  errors: ['refused_file', 'not_found'],
 })
 
 /** All or nothing: with rejected or conflicting rows it is refused, unless `skipRejected` leaves those rows out. Repeating it answers the first result. */
 export const commitImport = route({
-  method: 'POST', path: '/api/communities/:community/imports/:id/commit', summary: 'Write the uploaded workbook into the register', access: importers,
-  params: InCommunityWithId, body: z.strictObject({ mapping: MappingCorrection, skipRejected: z.boolean() }), response: ImportBatch, errors: ['refused', 'refused_file', 'not_found', 'conflict'],
+  method: 'POST',
+  path: '/api/communities/:community/imports/:id/commit',
+  summary: 'Write the uploaded workbook into the register',
+  access: importers,
+  params: InCommunityWithId,
+  body: z.strictObject({ mapping: MappingCorrection, skipRejected: z.boolean() }),
+  response: ImportBatch,
+  errors: ['refused', 'refused_file', 'not_found', 'conflict'],
 })
 
 export const listImports = route({
-  method: 'GET', path: '/api/communities/:community/imports', summary: 'Committed imports, newest first', access: importers,
-  params: InCommunity, query: z.object({ limit: LimitQuery.optional(), cursor: Cursor.optional() }), response: page(ImportBatch),
+  method: 'GET',
+  path: '/api/communities/:community/imports',
+  summary: 'Committed imports, newest first',
+  access: importers,
+  params: InCommunity,
+  query: z.object({ limit: LimitQuery.optional(), cursor: Cursor.optional() }),
+  response: page(ImportBatch),
 })

@@ -25,39 +25,89 @@ const content = {
 }
 
 export const Notice = z.object({
-  id: Uuid, ...content,
+  id: Uuid,
+  ...content,
   audienceNames: z.array(z.string()),
   state: z.enum(['draft', 'published', 'withdrawn']),
-  author: z.string(), publishedAt: Instant.nullable(), withdrawnAt: Instant.nullable(), version: Version, updatedAt: Instant,
+  author: z.string(),
+  publishedAt: Instant.nullable(),
+  withdrawnAt: Instant.nullable(),
+  version: Version,
+  updatedAt: Instant,
 })
 export type Notice = z.infer<typeof Notice>
 
 /** A notice as phones and televisions show it. */
-export const ShownNotice = z.object({ id: Uuid, title: z.string(), body: z.string(), privacyClass: NoticeClass, urgent: z.boolean(), forPlace: z.string().nullable(), publishedAt: Instant, startsAt: Instant, endsAt: Instant.nullable(), version: Version })
+export const ShownNotice = z.object({
+  id: Uuid,
+  title: z.string(),
+  body: z.string(),
+  privacyClass: NoticeClass,
+  urgent: z.boolean(),
+  forPlace: z.string().nullable(),
+  publishedAt: Instant,
+  startsAt: Instant,
+  endsAt: Instant.nullable(),
+  version: Version,
+})
 export type ShownNotice = z.infer<typeof ShownNotice>
 
 const writers = { kinds: ['staff'], right: 'notices.write' } as const
 
 export const listNotices = route({
-  method: 'GET', path: '/api/communities/:community/notices', summary: 'Notices of every state', access: { kinds: ['staff'], right: 'notices.read' },
-  params: InCommunity, query: z.object({ state: z.enum(['draft', 'published', 'withdrawn']).optional(), cursor: Cursor.optional() }), response: page(Notice),
+  method: 'GET',
+  path: '/api/communities/:community/notices',
+  summary: 'Notices of every state',
+  access: { kinds: ['staff'], right: 'notices.read' },
+  params: InCommunity,
+  query: z.object({ state: z.enum(['draft', 'published', 'withdrawn']).optional(), cursor: Cursor.optional() }),
+  response: page(Notice),
 })
-export const getNotice = route({ method: 'GET', path: '/api/communities/:community/notices/:id', summary: 'One notice', access: { kinds: ['staff'], right: 'notices.read' }, params: InCommunityWithId, response: Notice })
+export const getNotice = route({
+  method: 'GET',
+  path: '/api/communities/:community/notices/:id',
+  summary: 'One notice',
+  access: { kinds: ['staff'], right: 'notices.read' },
+  params: InCommunityWithId,
+  response: Notice,
+})
 export const createNotice = route({
-  method: 'POST', path: '/api/communities/:community/notices', summary: 'Write a notice; publish at once or keep as draft', access: writers,
-  params: InCommunity, body: z.strictObject({ id: NewId, ...content, publish: z.boolean() }), response: Notice, errors: ['refused', 'same_id_other_content'],
+  method: 'POST',
+  path: '/api/communities/:community/notices',
+  summary: 'Write a notice; publish at once or keep as draft',
+  access: writers,
+  params: InCommunity,
+  body: z.strictObject({ id: NewId, ...content, publish: z.boolean() }),
+  response: Notice,
+  errors: ['refused', 'same_id_other_content'],
 })
 export const updateNotice = route({
-  method: 'PATCH', path: '/api/communities/:community/notices/:id', summary: 'Change a notice; a published one changes on the screens at once', access: writers,
-  params: InCommunityWithId, body: z.strictObject({ version: Version, ...content, publish: z.boolean() }), response: Notice, errors: ['refused', 'conflict'],
+  method: 'PATCH',
+  path: '/api/communities/:community/notices/:id',
+  summary: 'Change a notice; a published one changes on the screens at once',
+  access: writers,
+  params: InCommunityWithId,
+  body: z.strictObject({ version: Version, ...content, publish: z.boolean() }),
+  response: Notice,
+  errors: ['refused', 'conflict'],
 })
 export const withdrawNotice = route({
-  method: 'POST', path: '/api/communities/:community/notices/:id/withdraw', summary: 'Take a notice off every screen', access: writers,
-  params: InCommunityWithId, body: z.strictObject({ version: Version }), response: Notice, errors: ['conflict', 'refused'],
+  method: 'POST',
+  path: '/api/communities/:community/notices/:id/withdraw',
+  summary: 'Take a notice off every screen',
+  access: writers,
+  params: InCommunityWithId,
+  body: z.strictObject({ version: Version }),
+  response: Notice,
+  errors: ['conflict', 'refused'],
 })
 
 /** What this actor's screen shows now: signed out = public to the whole community; resident = own places; screen = by its class and place. */
 export const listShownNotices = route({
-  method: 'GET', path: '/api/communities/:community/shown-notices', summary: 'Notices shown on my screen now', access: 'anyone',
-  params: InCommunity, response: z.object({ items: z.array(ShownNotice), now: Instant }),
+  method: 'GET',
+  path: '/api/communities/:community/shown-notices',
+  summary: 'Notices shown on my screen now',
+  access: 'anyone',
+  params: InCommunity,
+  response: z.object({ items: z.array(ShownNotice), now: Instant }),
 })

@@ -1,12 +1,34 @@
 import { z } from 'zod'
-import { Code, Cursor, DateOnly, InCommunity, InCommunityWithId, Instant, LimitQuery, NewId, SearchText, ShortText, Uuid, Version, page } from './common.ts'
+import {
+  Code,
+  Cursor,
+  DateOnly,
+  InCommunity,
+  InCommunityWithId,
+  Instant,
+  LimitQuery,
+  NewId,
+  SearchText,
+  ShortText,
+  Uuid,
+  Version,
+  page,
+} from './common.ts'
 import { route } from './route.ts'
 import { OccupancyKind } from './space.ts'
 
 const readers = { kinds: ['staff', 'helper'], right: 'register.read' } as const
 
 /** A dwelling's address as people say it. */
-export const DwellingRef = z.object({ id: Uuid, label: z.string(), building: Uuid, buildingName: z.string(), unit: z.string(), room: z.string(), floor: z.number().int() })
+export const DwellingRef = z.object({
+  id: Uuid,
+  label: z.string(),
+  building: Uuid,
+  buildingName: z.string(),
+  unit: z.string(),
+  room: z.string(),
+  floor: z.number().int(),
+})
 export type DwellingRef = z.infer<typeof DwellingRef>
 
 export const HouseholdRow = z.object({
@@ -20,9 +42,20 @@ export const HouseholdRow = z.object({
 export type HouseholdRow = z.infer<typeof HouseholdRow>
 
 export const listHouseholds = route({
-  method: 'GET', path: '/api/communities/:community/households', summary: 'Households by address, filtered', access: readers,
+  method: 'GET',
+  path: '/api/communities/:community/households',
+  summary: 'Households by address, filtered',
+  access: readers,
   params: InCommunity,
-  query: z.object({ building: Uuid.optional(), unit: Uuid.optional(), originGroup: Uuid.optional(), occupancy: OccupancyKind.optional(), q: SearchText.optional(), limit: LimitQuery.optional(), cursor: Cursor.optional() }),
+  query: z.object({
+    building: Uuid.optional(),
+    unit: Uuid.optional(),
+    originGroup: Uuid.optional(),
+    occupancy: OccupancyKind.optional(),
+    q: SearchText.optional(),
+    limit: LimitQuery.optional(),
+    cursor: Cursor.optional(),
+  }),
   response: page(HouseholdRow),
 })
 
@@ -43,9 +76,22 @@ export const PersonRow = z.object({
 export type PersonRow = z.infer<typeof PersonRow>
 
 export const listPersons = route({
-  method: 'GET', path: '/api/communities/:community/persons', summary: 'Persons by name, filtered', access: readers,
+  method: 'GET',
+  path: '/api/communities/:community/persons',
+  summary: 'Persons by name, filtered',
+  access: readers,
   params: InCommunity,
-  query: z.object({ building: Uuid.optional(), sex: Code.optional(), politics: Code.optional(), careTag: Code.optional(), ageFrom: LimitQuery.optional(), ageTo: LimitQuery.optional(), q: SearchText.optional(), limit: LimitQuery.optional(), cursor: Cursor.optional() }),
+  query: z.object({
+    building: Uuid.optional(),
+    sex: Code.optional(),
+    politics: Code.optional(),
+    careTag: Code.optional(),
+    ageFrom: LimitQuery.optional(),
+    ageTo: LimitQuery.optional(),
+    q: SearchText.optional(),
+    limit: LimitQuery.optional(),
+    cursor: Cursor.optional(),
+  }),
   response: page(PersonRow),
 })
 
@@ -64,32 +110,64 @@ export const Person = PersonRow.extend({
   note: z.string().nullable(),
   /** Null for helpers: tags are for staff only. */
   careTags: z.array(CareTag).nullable(),
-  memberships: z.array(z.object({ household: Uuid, dwellingLabel: z.string().nullable(), relation: Code, startsOn: DateOnly, endsOn: DateOnly.nullable() })),
+  memberships: z.array(
+    z.object({ household: Uuid, dwellingLabel: z.string().nullable(), relation: Code, startsOn: DateOnly, endsOn: DateOnly.nullable() }),
+  ),
   version: Version,
 })
 export type Person = z.infer<typeof Person>
 
-export const getPerson = route({ method: 'GET', path: '/api/communities/:community/persons/:id', summary: 'One person', access: readers, params: InCommunityWithId, response: Person })
+export const getPerson = route({
+  method: 'GET',
+  path: '/api/communities/:community/persons/:id',
+  summary: 'One person',
+  access: readers,
+  params: InCommunityWithId,
+  response: Person,
+})
 
 export const updatePerson = route({
-  method: 'PATCH', path: '/api/communities/:community/persons/:id', summary: 'Correct a person’s details', access: { kinds: ['staff'], right: 'register.write' },
+  method: 'PATCH',
+  path: '/api/communities/:community/persons/:id',
+  summary: 'Correct a person’s details',
+  access: { kinds: ['staff'], right: 'register.write' },
   params: InCommunityWithId,
   body: z.strictObject({
     version: Version,
-    name: ShortText.optional(), phone: z.string().trim().max(30).nullable().optional(), politics: Code.nullable().optional(), ethnicity: Code.nullable().optional(), marital: Code.nullable().optional(),
-    schooling: Code.nullable().optional(), work: z.string().trim().max(100).nullable().optional(), skills: z.string().trim().max(200).nullable().optional(), note: z.string().trim().max(500).nullable().optional(),
+    name: ShortText.optional(),
+    phone: z.string().trim().max(30).nullable().optional(),
+    politics: Code.nullable().optional(),
+    ethnicity: Code.nullable().optional(),
+    marital: Code.nullable().optional(),
+    schooling: Code.nullable().optional(),
+    work: z.string().trim().max(100).nullable().optional(),
+    skills: z.string().trim().max(200).nullable().optional(),
+    note: z.string().trim().max(500).nullable().optional(),
   }),
-  response: Person, errors: ['conflict', 'refused'],
+  response: Person,
+  errors: ['conflict', 'refused'],
 })
 
 export const addCareTag = route({
-  method: 'POST', path: '/api/communities/:community/persons/:id/care-tags', summary: 'Add a special-care tag with its basis', access: { kinds: ['staff'], right: 'register.write' },
-  params: InCommunityWithId, body: z.strictObject({ id: NewId, kind: Code, basis: ShortText, startsOn: DateOnly }), response: CareTag, errors: ['refused', 'same_id_other_content'],
+  method: 'POST',
+  path: '/api/communities/:community/persons/:id/care-tags',
+  summary: 'Add a special-care tag with its basis',
+  access: { kinds: ['staff'], right: 'register.write' },
+  params: InCommunityWithId,
+  body: z.strictObject({ id: NewId, kind: Code, basis: ShortText, startsOn: DateOnly }),
+  response: CareTag,
+  errors: ['refused', 'same_id_other_content'],
 })
 
 export const endCareTag = route({
-  method: 'POST', path: '/api/communities/:community/persons/:id/care-tags/:tag/end', summary: 'End a special-care tag', access: { kinds: ['staff'], right: 'register.write' },
-  params: InCommunityWithId.extend({ tag: Uuid }), body: z.strictObject({ endsOn: DateOnly }), response: CareTag, errors: ['refused'],
+  method: 'POST',
+  path: '/api/communities/:community/persons/:id/care-tags/:tag/end',
+  summary: 'End a special-care tag',
+  access: { kinds: ['staff'], right: 'register.write' },
+  params: InCommunityWithId.extend({ tag: Uuid }),
+  body: z.strictObject({ endsOn: DateOnly }),
+  response: CareTag,
+  errors: ['refused'],
 })
 
 export const revealableFields = ['identity', 'phone', 'birth_date'] as const
@@ -97,16 +175,34 @@ export const revealableFields = ['identity', 'phone', 'birth_date'] as const
 export const revealPurposes = ['contact', 'service', 'verification', 'emergency', 'report'] as const
 
 export const revealField = route({
-  method: 'POST', path: '/api/communities/:community/persons/:id/reveal', summary: 'Show one masked field whole, for a purpose; the look is recorded', access: { kinds: ['staff'], right: 'register.reveal' },
-  params: InCommunityWithId, body: z.strictObject({ field: z.enum(revealableFields), purpose: z.enum(revealPurposes), note: z.string().trim().max(100).nullable() }),
+  method: 'POST',
+  path: '/api/communities/:community/persons/:id/reveal',
+  summary: 'Show one masked field whole, for a purpose; the look is recorded',
+  access: { kinds: ['staff'], right: 'register.reveal' },
+  params: InCommunityWithId,
+  body: z.strictObject({ field: z.enum(revealableFields), purpose: z.enum(revealPurposes), note: z.string().trim().max(100).nullable() }),
   response: z.object({ value: z.string().nullable() }),
 })
 
 /** One look at a sensitive field, as the person may see it. */
-export const Look = z.object({ at: Instant, by: z.string(), field: z.enum(revealableFields), purpose: z.enum(revealPurposes), note: z.string().nullable(), person: z.string() })
+export const Look = z.object({
+  at: Instant,
+  by: z.string(),
+  field: z.enum(revealableFields),
+  purpose: z.enum(revealPurposes),
+  note: z.string().nullable(),
+  person: z.string(),
+})
 export type Look = z.infer<typeof Look>
 
-export const listPersonLooks = route({ method: 'GET', path: '/api/communities/:community/persons/:id/looks', summary: 'Who looked at this person’s sensitive fields, and why', access: { kinds: ['staff'], right: 'register.read' }, params: InCommunityWithId, response: z.object({ items: z.array(Look) }) })
+export const listPersonLooks = route({
+  method: 'GET',
+  path: '/api/communities/:community/persons/:id/looks',
+  summary: 'Who looked at this person’s sensitive fields, and why',
+  access: { kinds: ['staff'], right: 'register.read' },
+  params: InCommunityWithId,
+  response: z.object({ items: z.array(Look) }),
+})
 
 export const Member = PersonRow.extend({ careTags: z.array(CareTag).nullable() })
 export type Member = z.infer<typeof Member>
@@ -115,28 +211,74 @@ export const Household = HouseholdRow.extend({
   members: z.number().int(),
   people: z.array(Member),
   occupancies: z.array(z.object({ dwelling: DwellingRef, kind: OccupancyKind, startsOn: DateOnly, endsOn: DateOnly.nullable() })),
-  passes: z.array(z.object({ id: Uuid, issuedAt: Instant, expiresAt: Instant, state: z.enum(['open', 'used', 'expired', 'withdrawn']) })).nullable(),
+  passes: z
+    .array(z.object({ id: Uuid, issuedAt: Instant, expiresAt: Instant, state: z.enum(['open', 'used', 'expired', 'withdrawn']) }))
+    .nullable(),
 })
 export type Household = z.infer<typeof Household>
 
-export const getHousehold = route({ method: 'GET', path: '/api/communities/:community/households/:id', summary: 'One household with its members', access: readers, params: InCommunityWithId, response: Household })
+export const getHousehold = route({
+  method: 'GET',
+  path: '/api/communities/:community/households/:id',
+  summary: 'One household with its members',
+  access: readers,
+  params: InCommunityWithId,
+  response: Household,
+})
 
 /** One hit of the search box over persons, households and dwellings. */
-export const SearchHit = z.object({ kind: z.enum(['person', 'household', 'dwelling']), id: Uuid, title: z.string(), detail: z.string(), household: Uuid.nullable() })
+export const SearchHit = z.object({
+  kind: z.enum(['person', 'household', 'dwelling']),
+  id: Uuid,
+  title: z.string(),
+  detail: z.string(),
+  household: Uuid.nullable(),
+})
 export type SearchHit = z.infer<typeof SearchHit>
 
 export const searchRegister = route({
-  method: 'GET', path: '/api/communities/:community/search', summary: 'Find by name, pinyin, phone tail or room', access: readers,
-  params: InCommunity, query: z.object({ q: SearchText, limit: LimitQuery.optional() }), response: z.object({ items: z.array(SearchHit) }),
+  method: 'GET',
+  path: '/api/communities/:community/search',
+  summary: 'Find by name, pinyin, phone tail or room',
+  access: readers,
+  params: InCommunity,
+  query: z.object({ q: SearchText, limit: LimitQuery.optional() }),
+  response: z.object({ items: z.array(SearchHit) }),
 })
 
 /** What a resident sees of the own household: names, relations, masked numbers, who answers for the building. */
 export const MyHousehold = z.object({
-  community: z.string(), label: z.string(), dwelling: z.string().nullable(), occupancy: OccupancyKind.nullable(), originGroup: z.string().nullable(),
-  people: z.array(z.object({ id: Uuid, name: z.string(), relation: Code.nullable(), age: z.number().int().nullable(), phoneMasked: z.string().nullable() })),
+  community: z.string(),
+  label: z.string(),
+  dwelling: z.string().nullable(),
+  occupancy: OccupancyKind.nullable(),
+  originGroup: z.string().nullable(),
+  people: z.array(
+    z.object({
+      id: Uuid,
+      name: z.string(),
+      relation: Code.nullable(),
+      age: z.number().int().nullable(),
+      phoneMasked: z.string().nullable(),
+    }),
+  ),
   building: z.object({ id: Uuid, name: z.string() }).nullable(),
 })
 export type MyHousehold = z.infer<typeof MyHousehold>
 
-export const getMyHousehold = route({ method: 'GET', path: '/api/communities/:community/my/household', summary: 'My own household', access: { kinds: ['resident'] }, params: InCommunity, response: MyHousehold })
-export const listMyLooks = route({ method: 'GET', path: '/api/communities/:community/my/looks', summary: 'Who looked at my household’s data, and why', access: { kinds: ['resident'] }, params: InCommunity, response: z.object({ items: z.array(Look) }) })
+export const getMyHousehold = route({
+  method: 'GET',
+  path: '/api/communities/:community/my/household',
+  summary: 'My own household',
+  access: { kinds: ['resident'] },
+  params: InCommunity,
+  response: MyHousehold,
+})
+export const listMyLooks = route({
+  method: 'GET',
+  path: '/api/communities/:community/my/looks',
+  summary: 'Who looked at my household’s data, and why',
+  access: { kinds: ['resident'] },
+  params: InCommunity,
+  response: z.object({ items: z.array(Look) }),
+})

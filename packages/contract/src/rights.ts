@@ -23,7 +23,17 @@ export const rights = [
 export type Right = (typeof rights)[number]
 
 const reading = ['overview.read', 'register.read', 'notices.read'] as const satisfies readonly Right[]
-const working = [...reading, 'register.write', 'register.import', 'register.reveal', 'notices.write', 'screens.write', 'passes.write', 'suggestions.read', 'suggestions.write'] as const satisfies readonly Right[]
+const working = [
+  ...reading,
+  'register.write',
+  'register.import',
+  'register.reveal',
+  'notices.write',
+  'screens.write',
+  'passes.write',
+  'suggestions.read',
+  'suggestions.write',
+] as const satisfies readonly Right[]
 
 /**
  * Posts 岗位 and what they allow. `actor` says how the holder meets the wall: staff by range of
@@ -39,4 +49,12 @@ export const postKinds = {
   residents_representative: { actor: 'helper', rights: [] },
 } as const satisfies Record<string, { actor: 'staff' | 'helper'; rights: readonly Right[] }>
 export type PostKind = keyof typeof postKinds
-export const postKindNames = ['administrator', 'secretary', 'worker', 'street_officer', 'building_head', 'party_group_leader', 'residents_representative'] as const satisfies readonly PostKind[]
+export const postKindNames = [
+  'administrator',
+  'secretary',
+  'worker',
+  'street_officer',
+  'building_head',
+  'party_group_leader',
+  'residents_representative',
+] as const satisfies readonly PostKind[]

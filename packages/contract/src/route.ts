@@ -41,10 +41,18 @@ export interface RouteInput<R extends RouteShape> {
   body: OutputOf<R['body']>
 }
 
-type Present<K extends string, S> = S extends z.ZodType ? (Record<string, never> extends z.input<S> ? { [P in K]?: z.input<S> } : { [P in K]: z.input<S> }) : { [P in K]?: undefined }
+type Present<K extends string, S> = S extends z.ZodType
+  ? Record<string, never> extends z.input<S>
+    ? { [P in K]?: z.input<S> }
+    : { [P in K]: z.input<S> }
+  : { [P in K]?: undefined }
 
 /** What the client passes: path parameters as text or number, query and body as the schemas take them in; parts with only optional fields may be left out. */
-export type RouteCall<R extends RouteShape> = (R['params'] extends z.ZodType ? { params: { [P in keyof z.input<R['params']>]: string | number } } : { params?: undefined }) & Present<'query', R['query']> & Present<'body', R['body']>
+export type RouteCall<R extends RouteShape> = (R['params'] extends z.ZodType
+  ? { params: { [P in keyof z.input<R['params']>]: string | number } }
+  : { params?: undefined }) &
+  Present<'query', R['query']> &
+  Present<'body', R['body']>
 
 /** What a handler returns and a client gets back (responses carry no transforms). */
 export type RouteAnswer<R extends RouteShape> = z.output<R['response']>

@@ -21,37 +21,81 @@ export const Community = z.object({
 export type Community = z.infer<typeof Community>
 
 export const listCommunities = route({
-  method: 'GET', path: '/api/communities', summary: 'Communities on this installation (names only)', access: 'anyone',
+  method: 'GET',
+  path: '/api/communities',
+  summary: 'Communities on this installation (names only)',
+  access: 'anyone',
   response: z.object({ items: z.array(Community.pick({ code: true, name: true, demo: true, path: true })) }),
 })
 
-export const getCommunity = route({ method: 'GET', path: '/api/communities/:community', summary: 'One community: name, host, filing number, complaints phone', access: 'anyone', params: InCommunity, response: Community })
-
-export const updateCommunity = route({
-  method: 'PATCH', path: '/api/communities/:community', summary: 'Change the host, filing number and complaints phone', access: { kinds: ['staff'], right: 'settings.write' },
+export const getCommunity = route({
+  method: 'GET',
+  path: '/api/communities/:community',
+  summary: 'One community: name, host, filing number, complaints phone',
+  access: 'anyone',
   params: InCommunity,
-  body: z.strictObject({ version: Version, hostOrganisation: ShortText.nullable(), filingNumber: ShortText.nullable(), complaintsPhone: z.string().trim().max(30).nullable() }),
-  response: Community, errors: ['conflict'],
+  response: Community,
 })
 
-export const Building = z.object({ id: Uuid, number: z.string(), name: z.string(), units: z.number().int(), floors: z.number().int(), dwellings: z.number().int(), households: z.number().int(), persons: z.number().int() })
+export const updateCommunity = route({
+  method: 'PATCH',
+  path: '/api/communities/:community',
+  summary: 'Change the host, filing number and complaints phone',
+  access: { kinds: ['staff'], right: 'settings.write' },
+  params: InCommunity,
+  body: z.strictObject({
+    version: Version,
+    hostOrganisation: ShortText.nullable(),
+    filingNumber: ShortText.nullable(),
+    complaintsPhone: z.string().trim().max(30).nullable(),
+  }),
+  response: Community,
+  errors: ['conflict'],
+})
+
+export const Building = z.object({
+  id: Uuid,
+  number: z.string(),
+  name: z.string(),
+  units: z.number().int(),
+  floors: z.number().int(),
+  dwellings: z.number().int(),
+  households: z.number().int(),
+  persons: z.number().int(),
+})
 export type Building = z.infer<typeof Building>
 export const Estate = z.object({ id: Uuid, name: z.string(), buildings: z.array(Building) })
 export type Estate = z.infer<typeof Estate>
 
 export const listEstates = route({
-  method: 'GET', path: '/api/communities/:community/estates', summary: 'Estates with their buildings and counts', access: { kinds: ['staff', 'helper'], right: 'register.read' },
-  params: InCommunity, response: z.object({ items: z.array(Estate), asOf: Instant }),
+  method: 'GET',
+  path: '/api/communities/:community/estates',
+  summary: 'Estates with their buildings and counts',
+  access: { kinds: ['staff', 'helper'], right: 'register.read' },
+  params: InCommunity,
+  response: z.object({ items: z.array(Estate), asOf: Instant }),
 })
 
 /** Facts an estate can be coloured by. */
-export const drawingFacts = ['occupancy', 'origin_group', 'household_size', 'has_elder', 'has_child', 'phone_known', 'resident_signed_in'] as const
+export const drawingFacts = [
+  'occupancy',
+  'origin_group',
+  'household_size',
+  'has_elder',
+  'has_child',
+  'phone_known',
+  'resident_signed_in',
+] as const
 export const DrawingFact = z.enum(drawingFacts)
 export type DrawingFact = (typeof drawingFacts)[number]
 
 /** One window = one dwelling. `value` is the fact's code (`none` when there is no household). */
 export const DrawingCell = z.object({ dwelling: Uuid, household: Uuid.nullable(), room: z.string(), value: z.string() })
-export const DrawingUnit = z.object({ id: Uuid, number: z.string(), /** Top floor first. */ floors: z.array(z.object({ floor: z.number().int(), cells: z.array(DrawingCell) })) })
+export const DrawingUnit = z.object({
+  id: Uuid,
+  number: z.string(),
+  /** Top floor first. */ floors: z.array(z.object({ floor: z.number().int(), cells: z.array(DrawingCell) })),
+})
 export const DrawingBuilding = z.object({ id: Uuid, number: z.string(), name: z.string(), units: z.array(DrawingUnit) })
 export type DrawingBuilding = z.infer<typeof DrawingBuilding>
 export const EstateDrawing = z.object({
@@ -65,22 +109,51 @@ export const EstateDrawing = z.object({
 export type EstateDrawing = z.infer<typeof EstateDrawing>
 
 export const getEstateDrawing = route({
-  method: 'GET', path: '/api/communities/:community/estates/:id/drawing', summary: 'The estate as units × floors of windows, coloured by one fact', access: { kinds: ['staff', 'helper'], right: 'register.read' },
-  params: InCommunityWithId, query: z.object({ fact: DrawingFact.optional() }), response: EstateDrawing,
+  method: 'GET',
+  path: '/api/communities/:community/estates/:id/drawing',
+  summary: 'The estate as units × floors of windows, coloured by one fact',
+  access: { kinds: ['staff', 'helper'], right: 'register.read' },
+  params: InCommunityWithId,
+  query: z.object({ fact: DrawingFact.optional() }),
+  response: EstateDrawing,
 })
 
 export const OriginGroup = z.object({ id: Uuid, name: z.string(), households: z.number().int() })
 export const listOriginGroups = route({
-  method: 'GET', path: '/api/communities/:community/origin-groups', summary: 'Origin village groups 原村组', access: { kinds: ['staff', 'helper'], right: 'register.read' },
-  params: InCommunity, response: z.object({ items: z.array(OriginGroup) }),
+  method: 'GET',
+  path: '/api/communities/:community/origin-groups',
+  summary: 'Origin village groups 原村组',
+  access: { kinds: ['staff', 'helper'], right: 'register.read' },
+  params: InCommunity,
+  response: z.object({ items: z.array(OriginGroup) }),
 })
 
 /** One number of the overview: where it comes from, when it was counted, and the list behind it (PRODUCT.md rule 5). Null = no data, never 0. */
-export const OverviewNumber = z.object({ measure: z.enum(['dwellings', 'households', 'persons', 'occupied', 'rented', 'empty', 'elders', 'children', 'residents_signed_in', 'screens', 'notices_published', 'suggestions_open']), value: z.number().int().nullable(), asOf: Instant.nullable() })
+export const OverviewNumber = z.object({
+  measure: z.enum([
+    'dwellings',
+    'households',
+    'persons',
+    'occupied',
+    'rented',
+    'empty',
+    'elders',
+    'children',
+    'residents_signed_in',
+    'screens',
+    'notices_published',
+    'suggestions_open',
+  ]),
+  value: z.number().int().nullable(),
+  asOf: Instant.nullable(),
+})
 export type OverviewNumber = z.infer<typeof OverviewNumber>
 
 export const getOverview = route({
-  method: 'GET', path: '/api/communities/:community/overview', summary: 'Today: the community in numbers, from roll-ups', access: { kinds: ['staff'], right: 'overview.read' },
+  method: 'GET',
+  path: '/api/communities/:community/overview',
+  summary: 'Today: the community in numbers, from roll-ups',
+  access: { kinds: ['staff'], right: 'overview.read' },
   params: InCommunity,
   response: z.object({ numbers: z.array(OverviewNumber), today: z.string(), now: Instant }),
 })

@@ -1,10 +1,10 @@
-import { normaliseText } from './chinese-text.ts';
-import type { CodeEntry, CodeTable } from './code-entry.ts';
+import { normaliseText } from './chinese-text.ts'
+import type { CodeEntry, CodeTable } from './code-entry.ts'
 
-export type { CodeEntry, CodeTable } from './code-entry.ts';
-export { careTagTable } from './care-tag-table.ts';
-export { ethnicityTable } from './ethnicity-table.ts';
-export { relationSex, relationTable } from './relation-table.ts';
+export type { CodeEntry, CodeTable } from './code-entry.ts'
+export { careTagTable } from './care-tag-table.ts'
+export { ethnicityTable } from './ethnicity-table.ts'
+export { relationSex, relationTable } from './relation-table.ts'
 
 /** GB/T 2261.1. */
 export const sexTable: CodeTable = [
@@ -12,7 +12,7 @@ export const sexTable: CodeTable = [
   { code: '1', zh: '男', en: 'Male', synonyms: ['男性', '男的', 'M'] },
   { code: '2', zh: '女', en: 'Female', synonyms: ['女性', '女的', 'F'] },
   { code: '9', zh: '未说明的性别', en: 'Not stated', synonyms: ['未说明'] },
-];
+]
 
 /** GB/T 2261.2. */
 export const maritalTable: CodeTable = [
@@ -24,7 +24,7 @@ export const maritalTable: CodeTable = [
   { code: '30', zh: '丧偶', en: 'Widowed', synonyms: [] },
   { code: '40', zh: '离婚', en: 'Divorced', synonyms: ['离异'] },
   { code: '90', zh: '未说明的婚姻状况', en: 'Not stated', synonyms: ['未说明', '不详'] },
-];
+]
 
 /** GB/T 4762. */
 export const politicsTable: CodeTable = [
@@ -41,54 +41,64 @@ export const politicsTable: CodeTable = [
   { code: '11', zh: '台盟盟员', en: 'TDSL member', synonyms: ['台盟'] },
   { code: '12', zh: '无党派人士', en: 'Public figure without party', synonyms: ['无党派', '无党派民主人士'] },
   { code: '13', zh: '群众', en: 'Citizen without party', synonyms: ['普通公民', '一般群众', '无'] },
-];
+]
 
 /** Levels of GB/T 4658-2006 [M: from memory, not verified]; finer codes of the standard are not kept. */
 export const schoolingTable: CodeTable = [
   { code: '10', zh: '研究生', en: 'Postgraduate', synonyms: ['研究生教育', '研究生及以上', '硕士研究生', '硕士', '博士研究生', '博士'] },
   { code: '20', zh: '大学本科', en: 'Bachelor', synonyms: ['本科', '大学', '大学本科教育', '本科及以上', '全日制本科', '学士'] },
   { code: '30', zh: '大学专科', en: 'Junior college', synonyms: ['大专', '专科', '大专及以上', '高职', '大学专科教育'] },
-  { code: '40', zh: '中等职业教育', en: 'Vocational secondary', synonyms: ['中专', '中职', '职高', '技校', '中技', '职业高中', '中等专科'] },
+  {
+    code: '40',
+    zh: '中等职业教育',
+    en: 'Vocational secondary',
+    synonyms: ['中专', '中职', '职高', '技校', '中技', '职业高中', '中等专科'],
+  },
   { code: '60', zh: '高中', en: 'Senior secondary', synonyms: ['普通高中', '普通高级中学教育', '高中毕业'] },
   { code: '70', zh: '初中', en: 'Junior secondary', synonyms: ['初级中学教育', '初中毕业'] },
   { code: '80', zh: '小学', en: 'Primary', synonyms: ['小学教育', '小学毕业'] },
-  { code: '90', zh: '其他', en: 'Other', synonyms: ['其它', '文盲', '半文盲', '不识字', '未上学', '学龄前', '学龄前儿童', '幼儿园', '幼儿', '无'] },
-];
+  {
+    code: '90',
+    zh: '其他',
+    en: 'Other',
+    synonyms: ['其它', '文盲', '半文盲', '不识字', '未上学', '学龄前', '学龄前儿童', '幼儿园', '幼儿', '无'],
+  },
+]
 
 /** How a household holds its dwelling. */
 export const occupancyTable: CodeTable = [
   { code: 'lives_in', zh: '自住', en: 'Lives in', synonyms: ['自用', '自有自住', '自有', '常住', '居住', '入住'] },
   { code: 'rents', zh: '租住', en: 'Rents', synonyms: ['出租', '租赁', '租房', '承租', '已出租', '出租房', '租'] },
   { code: 'empty', zh: '空置', en: 'Empty', synonyms: ['空', '闲置', '空房', '无人居住', '未入住', '空关', '空户'] },
-];
+]
 
-const INDEXES = new WeakMap<CodeTable, ReadonlyMap<string, string>>();
+const INDEXES = new WeakMap<CodeTable, ReadonlyMap<string, string>>()
 
 /** The code for a value as written in a register (code, name or synonym); null when the table does not know it. */
 export function findCode(table: CodeTable, text: string): string | null {
-  return indexOf(table).get(keyOf(text)) ?? null;
+  return indexOf(table).get(keyOf(text)) ?? null
 }
 
 /** The word for a code; an unknown code is shown as it is rather than hidden. */
 export function labelOf(table: CodeTable, code: string, locale: 'zh-CN' | 'en'): string {
-  const entry = table.find((candidate) => candidate.code === code);
-  if (entry === undefined) return code;
-  return locale === 'zh-CN' ? entry.zh : entry.en;
+  const entry = table.find((candidate) => candidate.code === code)
+  if (entry === undefined) return code
+  return locale === 'zh-CN' ? entry.zh : entry.en
 }
 
 function indexOf(table: CodeTable): ReadonlyMap<string, string> {
-  const known = INDEXES.get(table);
-  if (known !== undefined) return known;
-  const index = new Map<string, string>();
-  for (const entry of table) for (const word of wordsOf(entry)) index.set(keyOf(word), entry.code);
-  INDEXES.set(table, index);
-  return index;
+  const known = INDEXES.get(table)
+  if (known !== undefined) return known
+  const index = new Map<string, string>()
+  for (const entry of table) for (const word of wordsOf(entry)) index.set(keyOf(word), entry.code)
+  INDEXES.set(table, index)
+  return index
 }
 
 function wordsOf(entry: CodeEntry): readonly string[] {
-  return [...entry.synonyms, entry.en, entry.zh, entry.code];
+  return [...entry.synonyms, entry.en, entry.zh, entry.code]
 }
 
 function keyOf(text: string): string {
-  return normaliseText(text).replace(/\s+/gu, '').toLowerCase();
+  return normaliseText(text).replace(/\s+/gu, '').toLowerCase()
 }

@@ -17,6 +17,8 @@ export function useCommunity() {
     if (chosen !== null && (list.data.value === undefined || choices.value.some((one) => one.code === chosen))) return chosen
     return choices.value.length === 1 ? choices.value[0]?.code : undefined
   })
-  const facts = useRead('space.getCommunity', () => (code.value === undefined ? undefined : { params: { community: code.value } }), { keep: (all) => all })
+  const facts = useRead('space.getCommunity', () => (code.value === undefined ? undefined : { params: { community: code.value } }), {
+    keep: (all) => all,
+  })
   return { list, choices, code, facts: computed(() => facts.data.value) }
 }

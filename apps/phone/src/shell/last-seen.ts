@@ -13,7 +13,9 @@ export function recallSeen(key: string): { at: number; data: unknown } | null {
   if (text === null) return null
   try {
     const found: unknown = JSON.parse(text)
-    return typeof found === 'object' && found !== null && 'at' in found && 'data' in found && typeof found.at === 'number' ? { at: found.at, data: found.data } : null
+    return typeof found === 'object' && found !== null && 'at' in found && 'data' in found && typeof found.at === 'number'
+      ? { at: found.at, data: found.data }
+      : null
   } catch {
     return null
   }

@@ -8,5 +8,14 @@ import { registerWords } from '../features/register/register.words.ts'
 import { suggestionWords } from '../features/suggestions/suggestions.words.ts'
 import { frameWords } from './frame.words.ts'
 
-export const catalogues = [frameWords, noticeWords, answererWords, suggestionWords, accountWords, homeWords, registerWords, elderWords] as const
+export const catalogues = [
+  frameWords,
+  noticeWords,
+  answererWords,
+  suggestionWords,
+  accountWords,
+  homeWords,
+  registerWords,
+  elderWords,
+] as const
 export const messages = createMessages(...catalogues)

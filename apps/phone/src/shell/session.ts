@@ -15,7 +15,9 @@ export const sessionEnded = shallowRef(false)
 
 export const isResident = computed(() => session.value.kind === 'resident')
 export const readsRegister = computed(() => session.value.rights.includes('register.read'))
-export const isSignedIn = computed(() => session.value.kind === 'resident' || session.value.kind === 'helper' || session.value.kind === 'staff')
+export const isSignedIn = computed(
+  () => session.value.kind === 'resident' || session.value.kind === 'helper' || session.value.kind === 'staff',
+)
 
 /** Asks who is signed in. Never throws: without signal the page stays as it is and asks again later. */
 export async function loadSession(): Promise<void> {

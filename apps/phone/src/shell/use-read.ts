@@ -8,7 +8,11 @@ import { keepSeen, recallSeen } from './last-seen.ts'
  * One read, kept fresh. `input` answering undefined means "not yet". With `keep` the last good
  * answer stays on this phone for times without signal; `keep` takes out all that is not for everybody.
  */
-export function useRead<N extends CallableName>(name: N, input: () => InputOf<N> | undefined, options: { keep?: (answer: AnswerOf<N>) => AnswerOf<N> } = {}) {
+export function useRead<N extends CallableName>(
+  name: N,
+  input: () => InputOf<N> | undefined,
+  options: { keep?: (answer: AnswerOf<N>) => AnswerOf<N> } = {},
+) {
   const key = computed(() => [name, input()] as const)
   const seenKey = computed(() => JSON.stringify(key.value))
   const keeps = () => options.keep !== undefined && key.value[1] !== undefined
@@ -33,7 +37,15 @@ export function useRead<N extends CallableName>(name: N, input: () => InputOf<N>
     return seen.value?.at ?? query.dataUpdatedAt.value
   })
   const isOld = computed(() => query.isPlaceholderData.value || seen.value !== null)
-  return { data, seenAt, isOld, error: query.error, isLoading: query.isLoading, isFetching: query.isFetching, retry: () => void query.refetch() }
+  return {
+    data,
+    seenAt,
+    isOld,
+    error: query.error,
+    isLoading: query.isLoading,
+    isFetching: query.isFetching,
+    retry: () => void query.refetch(),
+  }
 }
 
 /** What a page needs of a read to show its states. */

@@ -11,7 +11,10 @@ interface Options {
 }
 
 export function registerAudit(program: Command): void {
-  program.command('audit').description('The audit chains 审计').command('verify')
+  program
+    .command('audit')
+    .description('The audit chains 审计')
+    .command('verify')
     .description('Recompute the hash chain of every community, or of one, and name the first entry that does not hold')
     .option('--community <code>', '12-digit code of one community', readDivisionCode)
     .option('--json', 'print the result as JSON')
@@ -21,15 +24,18 @@ export function registerAudit(program: Command): void {
 async function verify(options: Options): Promise<Outcome> {
   const chains = await withRuntime(say, async ({ database }) => {
     const codes = (await listChains(database)).filter((code) => options.community === undefined || code === options.community)
-    if (codes.length === 0 && options.community !== undefined) throw new CommandError(`There is no audit chain of ${String(options.community)} on this installation.`)
+    if (codes.length === 0 && options.community !== undefined)
+      throw new CommandError(`There is no audit chain of ${String(options.community)} on this installation.`)
     const reports: ChainReport[] = []
     for (const code of codes) {
       let told = 0
-      reports.push(await checkChain(database, systemCaller('audit verify', code), (checked, total) => {
-        if (checked - told < 50_000) return
-        told = checked
-        say(`${String(code)}: ${String(checked)} of ${String(total)} entries checked.`)
-      }))
+      reports.push(
+        await checkChain(database, systemCaller('audit verify', code), (checked, total) => {
+          if (checked - told < 50_000) return
+          told = checked
+          say(`${String(code)}: ${String(checked)} of ${String(total)} entries checked.`)
+        }),
+      )
     }
     return reports
   })

@@ -30,17 +30,35 @@ interface Ran {
 async function linli(words: string[], options: { stdin?: string; env?: Record<string, string> } = {}): Promise<Ran> {
   const { host, port, user, password, database } = at.owner
   const url = `postgres://${encodeURIComponent(user)}:${encodeURIComponent(password)}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}`
-  const child = spawn(process.execPath, [path.join(checkoutRoot, 'apps/server/src/cli/main.ts'), ...words], { env: { PATH: process.env['PATH'], LINLI_DATA: folder, DATABASE_URL: url, ...options.env } })
+  const child = spawn(process.execPath, [path.join(checkoutRoot, 'apps/server/src/cli/main.ts'), ...words], {
+    env: { PATH: process.env['PATH'], LINLI_DATA: folder, DATABASE_URL: url, ...options.env },
+  })
   child.stdin.end(options.stdin ?? '')
-  const [out, err, code] = await Promise.all([readAll(child.stdout), readAll(child.stderr), new Promise<number | null>((resolve) => child.once('close', resolve))])
+  const [out, err, code] = await Promise.all([
+    readAll(child.stdout),
+    readAll(child.stderr),
+    new Promise<number | null>((resolve) => child.once('close', resolve)),
+  ])
   return { code, out, err }
 }
 
-const create = (login: string, ...more: string[]) => ['user', 'create', '--login', login, '--name', '李四', '--community', '530502004001', ...more]
+const create = (login: string, ...more: string[]) => [
+  'user',
+  'create',
+  '--login',
+  login,
+  '--name',
+  '李四',
+  '--community',
+  '530502004001',
+  ...more,
+]
 
 test('every command says how it is used and takes --json', () => {
   const leaves = createProgram().commands.flatMap((group) => (group.commands.length === 0 ? [group] : [...group.commands]))
-  expect(leaves.map((command) => `${command.parent?.name() === 'linli' ? '' : `${String(command.parent?.name())} `}${command.name()}`)).toEqual(['import register', 'audit verify', 'rollups rebuild', 'demo reset', 'user create', 'version'])
+  expect(
+    leaves.map((command) => `${command.parent?.name() === 'linli' ? '' : `${String(command.parent?.name())} `}${command.name()}`),
+  ).toEqual(['import register', 'audit verify', 'rollups rebuild', 'demo reset', 'user create', 'version'])
   for (const command of leaves) {
     expect(command.description()).not.toBe('')
     expect(command.helpInformation()).toContain('--json')
@@ -90,8 +108,16 @@ describe('with a demo', () => {
 
   test('user create takes the password from stdin, never from an argument', async () => {
     const made = await linli(create('lisi', '--post', 'building_head', '--building', '3', '--json'), { stdin: 'correct horse battery\n' })
-    expect([made.code, JSON.parse(made.out)]).toEqual([0, { account: expect.any(String), login: 'lisi', post: 'building_head', community: 530502004001 }])
-    expect(await at.asOwner(`select holder, kind, (select number from building b where b.id = p.building_id) as building from post p where account_id = $1`, [(JSON.parse(made.out) as { account: string }).account])).toEqual([{ holder: '李四', kind: 'building_head', building: '3' }])
+    expect([made.code, JSON.parse(made.out)]).toEqual([
+      0,
+      { account: expect.any(String), login: 'lisi', post: 'building_head', community: 530502004001 },
+    ])
+    expect(
+      await at.asOwner(
+        `select holder, kind, (select number from building b where b.id = p.building_id) as building from post p where account_id = $1`,
+        [(JSON.parse(made.out) as { account: string }).account],
+      ),
+    ).toEqual([{ holder: '李四', kind: 'building_head', building: '3' }])
     expect((await linli(create('lisi2', '--post', 'worker', '--password', 'correct horse battery'))).err).toContain('unknown option')
   })
 
@@ -107,11 +133,15 @@ describe('with a demo', () => {
   })
 
   test('user create opens a community only when told to', async () => {
-    await at.asOwner(`insert into division (code, name, level, parent, as_of) values (530502004002, '打渔社区居民委员会', 'community', 530502004000, '2023-06-30')`)
+    await at.asOwner(
+      `insert into division (code, name, level, parent, as_of) values (530502004002, '打渔社区居民委员会', 'community', 530502004000, '2023-06-30')`,
+    )
     const words = ['user', 'create', '--login', 'dayu', '--name', '王五', '--post', 'administrator', '--community', '530502004002']
     expect((await linli(words, { stdin: 'correct horse battery' })).err).toContain('--open-community')
     expect((await linli([...words, '--open-community'], { stdin: 'correct horse battery' })).code).toBe(0)
-    expect(await at.asOwner('select name, demo from community where community = 530502004002')).toEqual([{ name: '打渔社区居民委员会', demo: false }])
+    expect(await at.asOwner('select name, demo from community where community = 530502004002')).toEqual([
+      { name: '打渔社区居民委员会', demo: false },
+    ])
   })
 
   test('audit verify answers 0 for whole chains and 2 with the first broken entry', async () => {
@@ -120,6 +150,9 @@ describe('with a demo', () => {
     expect((await linli(['audit', 'verify', '--community', '530502004777'])).code).toBe(1)
     await at.asOwner(`update audit_entry set actor = 'somebody else' where community = 530502004001 and seq = 3`)
     const broken = await linli(['audit', 'verify', '--json'])
-    expect([broken.code, JSON.parse(broken.out)]).toEqual([2, expect.objectContaining({ intact: false, firstBroken: expect.objectContaining({ community: 530502004001, seq: 3 }) })])
+    expect([broken.code, JSON.parse(broken.out)]).toEqual([
+      2,
+      expect.objectContaining({ intact: false, firstBroken: expect.objectContaining({ community: 530502004001, seq: 3 }) }),
+    ])
   })
 })

@@ -30,12 +30,20 @@ export async function chooseImportCommunity(runtime: Runtime, named: number | un
 }
 
 /** The community named, or the only one there is. */
-export async function chooseCommunity(runtime: Runtime, named: number | undefined): Promise<{ community: number; name: string; demo: boolean }> {
+export async function chooseCommunity(
+  runtime: Runtime,
+  named: number | undefined,
+): Promise<{ community: number; name: string; demo: boolean }> {
   const there = await listCommunities(runtime)
   const found = named === undefined ? there[0] : there.find((row) => row.community === named)
-  if (named === undefined && there.length > 1) throw new CommandError(`There are ${String(there.length)} communities here; name one with --community.`)
+  if (named === undefined && there.length > 1)
+    throw new CommandError(`There are ${String(there.length)} communities here; name one with --community.`)
   if (found === undefined) {
-    throw new CommandError(named === undefined ? 'There is no community here yet; create its first account with "user create --community CODE --open-community".' : `There is no community ${String(named)} on this installation.`)
+    throw new CommandError(
+      named === undefined
+        ? 'There is no community here yet; create its first account with "user create --community CODE --open-community".'
+        : `There is no community ${String(named)} on this installation.`,
+    )
   }
   return found
 }

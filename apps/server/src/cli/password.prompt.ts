@@ -24,7 +24,15 @@ function ask(question: string): Promise<string> {
     lines.once('SIGINT', () => reject(new CommandError('Cancelled.')))
     lines.question('', resolve)
   }).then(
-    (line) => { lines.close(); process.stderr.write('\n'); return String(line) },
-    (error: unknown) => { lines.close(); process.stderr.write('\n'); throw error },
+    (line) => {
+      lines.close()
+      process.stderr.write('\n')
+      return String(line)
+    },
+    (error: unknown) => {
+      lines.close()
+      process.stderr.write('\n')
+      throw error
+    },
   )
 }

@@ -17,7 +17,10 @@ The settings are those of the server (docs/OPERATIONS.md); commands work with th
 
 /** The command line, \`npm run -s linli -- <command>\`. */
 export function createProgram(): Command {
-  const program = new Command('linli').description('Linli 邻里 on the command line').addHelpText('afterAll', afterHelp).showHelpAfterError('(add --help for how to use it)')
+  const program = new Command('linli')
+    .description('Linli 邻里 on the command line')
+    .addHelpText('afterAll', afterHelp)
+    .showHelpAfterError('(add --help for how to use it)')
   registerImport(program)
   registerAudit(program)
   registerRollups(program)

@@ -22,7 +22,9 @@ export function say(line: string): void {
 export async function report(options: { json?: boolean | undefined }, work: () => Promise<Outcome>): Promise<void> {
   try {
     const outcome = await work()
-    process.stdout.write(options.json === true ? `${JSON.stringify(outcome.json, null, 2)}\n` : outcome.lines.map((line) => `${line}\n`).join(''))
+    process.stdout.write(
+      options.json === true ? `${JSON.stringify(outcome.json, null, 2)}\n` : outcome.lines.map((line) => `${line}\n`).join(''),
+    )
     process.exitCode = outcome.exit
   } catch (error) {
     const failure = describe(error)
@@ -35,7 +37,12 @@ export async function report(options: { json?: boolean | undefined }, work: () =
 function describe(error: unknown): { id: string; reason?: string; zh: string; en: string } {
   if (error instanceof AppError) {
     const { reason, zh, en } = error.details
-    return { id: error.id, ...(reason === undefined ? {} : { reason }), zh: zh ?? errorKinds[error.id].zh, en: en ?? errorKinds[error.id].en }
+    return {
+      id: error.id,
+      ...(reason === undefined ? {} : { reason }),
+      zh: zh ?? errorKinds[error.id].zh,
+      en: en ?? errorKinds[error.id].en,
+    }
   }
   const sentence = error instanceof Error ? error.message : String(error)
   return { id: 'failed', zh: sentence, en: sentence }

@@ -10,7 +10,10 @@ interface Options {
 }
 
 export function registerRollups(program: Command): void {
-  program.command('rollups').description('The counts screens show 汇总').command('rebuild')
+  program
+    .command('rollups')
+    .description('The counts screens show 汇总')
+    .command('rebuild')
     .description('Count everything afresh, for every community or for one, and print what differed: nothing should')
     .option('--community <code>', '12-digit code of one community', readDivisionCode)
     .option('--json', 'print the result as JSON')
@@ -25,8 +28,15 @@ async function rebuild(options: Options): Promise<Outcome> {
   return {
     exit: exitCodes.done,
     json: { differences },
-    lines: differences.length === 0
-      ? ['Rebuilt; every count was right. 已重算，全部一致。']
-      : [`Rebuilt; ${String(differences.length)} counts differed and are right now:`, ...differences.map((one) => `  ${String(one.community)} ${one.measure} ${one.place}: ${String(one.before ?? '-')} -> ${String(one.after ?? '-')}`)],
+    lines:
+      differences.length === 0
+        ? ['Rebuilt; every count was right. 已重算，全部一致。']
+        : [
+            `Rebuilt; ${String(differences.length)} counts differed and are right now:`,
+            ...differences.map(
+              (one) =>
+                `  ${String(one.community)} ${one.measure} ${one.place}: ${String(one.before ?? '-')} -> ${String(one.after ?? '-')}`,
+            ),
+          ],
   }
 }

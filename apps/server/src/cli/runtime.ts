@@ -36,7 +36,14 @@ export async function withRuntime<T>(say: (line: string) => void, work: (runtime
     // Long work such as checking a whole chain outlasts the server's usual limit for one statement.
     const pool = createPool(started.roles.app, { max: 4, name: 'linli command', statementTimeout: 600_000 })
     try {
-      return await work({ config, secrets, owner: started.owner, roles: started.roles, database: { pool }, fields: createFieldCipher(secrets) })
+      return await work({
+        config,
+        secrets,
+        owner: started.owner,
+        roles: started.roles,
+        database: { pool },
+        fields: createFieldCipher(secrets),
+      })
     } finally {
       await pool.end()
     }

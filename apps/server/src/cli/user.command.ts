@@ -25,7 +25,10 @@ interface Options {
 }
 
 export function registerUser(program: Command): void {
-  program.command('user').description('Accounts of staff and helpers 账号').command('create')
+  program
+    .command('user')
+    .description('Accounts of staff and helpers 账号')
+    .command('create')
     .description('Create an account with its first post. The password is asked for, or read as one line from stdin; at least 12 characters')
     .requiredOption('--login <login>', 'what the person types to sign in')
     .requiredOption('--name <name>', "the person's name 姓名")
@@ -43,32 +46,63 @@ export function registerUser(program: Command): void {
 
 async function create(options: Options): Promise<Outcome> {
   const password = await readPassword()
-  const account = await withRuntime(say, (runtime) => withAccounts(runtime, async (accounts) => {
-    await requirePlace(runtime, options)
-    const building = options.building === undefined ? undefined : await findBuilding(runtime, options, options.building)
-    return createStaffAccount(accounts, {
-      login: options.login, name: options.name, password,
-      post: { kind: options.post, community: options.community, ...(building === undefined ? {} : { building }), organisation: options.organisation ?? null, published: options.publish === true, publicPhone: options.phone ?? null },
-    })
-  }))
-  return { exit: exitCodes.done, json: { account, login: options.login, post: options.post, community: options.community }, lines: [`Created ${options.login} (${options.name}), ${options.post} at ${String(options.community)}.`] }
+  const account = await withRuntime(say, (runtime) =>
+    withAccounts(runtime, async (accounts) => {
+      await requirePlace(runtime, options)
+      const building = options.building === undefined ? undefined : await findBuilding(runtime, options, options.building)
+      return createStaffAccount(accounts, {
+        login: options.login,
+        name: options.name,
+        password,
+        post: {
+          kind: options.post,
+          community: options.community,
+          ...(building === undefined ? {} : { building }),
+          organisation: options.organisation ?? null,
+          published: options.publish === true,
+          publicPhone: options.phone ?? null,
+        },
+      })
+    }),
+  )
+  return {
+    exit: exitCodes.done,
+    json: { account, login: options.login, post: options.post, community: options.community },
+    lines: [`Created ${options.login} (${options.name}), ${options.post} at ${String(options.community)}.`],
+  }
 }
 
 /** Posts of a street or above need no community here; a community must be open. */
 async function requirePlace(runtime: Runtime, { community, openCommunity: open }: Options): Promise<void> {
   if (levelOf(community) !== 'community') return
-  const there = await inScope(runtime.database, systemCaller('user create', community), 'read', (tx) => tx.selectFrom('community').select('community').where('community', '=', community).executeTakeFirst())
+  const there = await inScope(runtime.database, systemCaller('user create', community), 'read', (tx) =>
+    tx.selectFrom('community').select('community').where('community', '=', community).executeTakeFirst(),
+  )
   if (there !== undefined) return
-  if (open !== true) throw new CommandError(`There is no community ${String(community)} on this installation; add --open-community to open it.`)
+  if (open !== true)
+    throw new CommandError(`There is no community ${String(community)} on this installation; add --open-community to open it.`)
   say(`Opened ${await openCommunity(runtime, community)}.`)
 }
 
 async function findBuilding(runtime: Runtime, { community, estate }: Options, number: string): Promise<string> {
   const rows = await inScope(runtime.database, systemCaller('user create', community), 'read', (tx) =>
-    tx.selectFrom('building as b').innerJoin('estate as e', (join) => join.onRef('e.community', '=', 'b.community').onRef('e.id', '=', 'b.estate_id'))
-      .select(['b.id', 'e.name as estate']).where('b.community', '=', community).where('b.number', '=', number).$if(estate !== undefined, (some) => some.where('e.name', '=', estate ?? '')).execute())
+    tx
+      .selectFrom('building as b')
+      .innerJoin('estate as e', (join) => join.onRef('e.community', '=', 'b.community').onRef('e.id', '=', 'b.estate_id'))
+      .select(['b.id', 'e.name as estate'])
+      .where('b.community', '=', community)
+      .where('b.number', '=', number)
+      .$if(estate !== undefined, (some) => some.where('e.name', '=', estate ?? ''))
+      .execute(),
+  )
   const [found, another] = rows
-  if (found === undefined) throw new CommandError(`There is no building ${number}${estate === undefined ? '' : ` in ${estate}`} in community ${String(community)}.`)
-  if (another !== undefined) throw new CommandError(`Several estates have a building ${number} (${rows.map((row) => row.estate).join(', ')}); name one with --estate.`)
+  if (found === undefined)
+    throw new CommandError(
+      `There is no building ${number}${estate === undefined ? '' : ` in ${estate}`} in community ${String(community)}.`,
+    )
+  if (another !== undefined)
+    throw new CommandError(
+      `Several estates have a building ${number} (${rows.map((row) => row.estate).join(', ')}); name one with --estate.`,
+    )
   return found.id
 }

@@ -24,12 +24,32 @@ export function requireKind(caller: Caller, ...kinds: ActorKind[]): void {
 
 /** Work the system does by itself inside one community, or over all of them for maintenance. */
 export function systemCaller(job: string, community?: number): Caller {
-  return { kind: 'system', id: job, name: job, lo: community ?? 0, hi: community === undefined ? 1_000_000_000_000 : community + 1, household: null, places: [], rights: new Set(), screenClass: null }
+  return {
+    kind: 'system',
+    id: job,
+    name: job,
+    lo: community ?? 0,
+    hi: community === undefined ? 1_000_000_000_000 : community + 1,
+    household: null,
+    places: [],
+    rights: new Set(),
+    screenClass: null,
+  }
 }
 
 /** Somebody without a session, looking at one community. */
 export function publicCaller(community: number): Caller {
-  return { kind: 'public', id: 'public', name: 'public', lo: community, hi: community + 1, household: null, places: [], rights: new Set(), screenClass: null }
+  return {
+    kind: 'public',
+    id: 'public',
+    name: 'public',
+    lo: community,
+    hi: community + 1,
+    household: null,
+    places: [],
+    rights: new Set(),
+    screenClass: null,
+  }
 }
 
 /** The community a caller was narrowed to. */

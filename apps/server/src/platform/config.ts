@@ -134,5 +134,5 @@ function visitableHost(host: string): string {
 
 /** The folder a command was called from: npm changes into the checkout and keeps the caller's in INIT_CWD. */
 export function callersFolder(): string {
-  return process.env["INIT_CWD"] ?? process.cwd();
+  return process.env['INIT_CWD'] ?? process.cwd()
 }

@@ -31,8 +31,18 @@ function parseJson(text: string): unknown {
 }
 
 /** Cuts one row more than asked for into a page. */
-export function pageOf<Row, Item>(rows: Row[], limit: number, total: number, keyOf: (row: Row) => { key: string | number; id: string }, present: (row: Row) => Item): { items: Item[]; next: string | null; total: number } {
+export function pageOf<Row, Item>(
+  rows: Row[],
+  limit: number,
+  total: number,
+  keyOf: (row: Row) => { key: string | number; id: string },
+  present: (row: Row) => Item,
+): { items: Item[]; next: string | null; total: number } {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
-  return { items: shown.map(present), next: rows.length > limit && last !== undefined ? encodeCursor({ ...keyOf(last), total }) : null, total }
+  return {
+    items: shown.map(present),
+    next: rows.length > limit && last !== undefined ? encodeCursor({ ...keyOf(last), total }) : null,
+    total,
+  }
 }

@@ -29,7 +29,16 @@ export function renderError(error: unknown, requestId: string): { status: number
   const { reason, zh, en, fields } = known.details
   return {
     status: kind.status,
-    body: { error: { id: known.id, ...(reason === undefined ? {} : { reason }), zh: zh ?? kind.zh, en: en ?? kind.en, ...(fields === undefined ? {} : { fields }), requestId } },
+    body: {
+      error: {
+        id: known.id,
+        ...(reason === undefined ? {} : { reason }),
+        zh: zh ?? kind.zh,
+        en: en ?? kind.en,
+        ...(fields === undefined ? {} : { fields }),
+        requestId,
+      },
+    },
     report: kind.status >= 500,
   }
 }

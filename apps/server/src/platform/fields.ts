@@ -1,4 +1,13 @@
-import { type KeyObject, createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  type KeyObject,
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 
 /**
  * Sensitive fields at rest: SM4-CTR with HMAC-SM3 over nonce, purpose and ciphertext (encrypt, then MAC),
@@ -18,7 +27,12 @@ export function createFieldCipher(keys: { fieldCipher: Buffer; blindIndex: Buffe
   const encryptionKey = derive(keys.fieldCipher, 'sm4', 16)
   const macKey = derive(keys.fieldCipher, 'mac', 32)
   const indexKey = derive(keys.blindIndex, 'index', 32)
-  const macOf = (field: string, nonce: Buffer, body: Buffer) => createHmac('sm3', macKey).update(`${String(version)}:${field}:`).update(nonce).update(body).digest()
+  const macOf = (field: string, nonce: Buffer, body: Buffer) =>
+    createHmac('sm3', macKey)
+      .update(`${String(version)}:${field}:`)
+      .update(nonce)
+      .update(body)
+      .digest()
   return {
     seal(field, plain) {
       const nonce = freshNonce()
@@ -29,13 +43,16 @@ export function createFieldCipher(keys: { fieldCipher: Buffer; blindIndex: Buffe
     open(field, sealed) {
       const nonce = sealed.subarray(1, 17)
       const body = sealed.subarray(17, -32)
-      if (sealed.length < 49 || sealed[0] !== version || !timingSafeEqual(sealed.subarray(-32), macOf(field, nonce, body))) throw new Error(`the sealed ${field} does not open: changed bytes or another key`)
+      if (sealed.length < 49 || sealed[0] !== version || !timingSafeEqual(sealed.subarray(-32), macOf(field, nonce, body)))
+        throw new Error(`the sealed ${field} does not open: changed bytes or another key`)
       const decipher = createDecipheriv('sm4-ctr', encryptionKey, nonce)
       return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
     },
     index(field, community, plain) {
       // The community is part of the text: equal numbers in two communities must not be linkable (HOSTILE.md A21).
-      return createHmac('sm3', indexKey).update(`${field}:${String(community)}:${plain}`).digest()
+      return createHmac('sm3', indexKey)
+        .update(`${field}:${String(community)}:${plain}`)
+        .digest()
     },
   }
 }

@@ -14,11 +14,19 @@ describe('record', () => {
   })
   afterAll(() => db.drop())
 
-  const write = (n: number) => inScope(db, buildStaff(redFlower), 'write', (tx) => record(tx, buildStaff(redFlower), { verb: 'test', entity: 'thing', detail: { n } }, [{ kind: 'register.changed', privacyClass: 'staff', audience: null, data: { entity: 'person', id: null } }]))
+  const write = (n: number) =>
+    inScope(db, buildStaff(redFlower), 'write', (tx) =>
+      record(tx, buildStaff(redFlower), { verb: 'test', entity: 'thing', detail: { n } }, [
+        { kind: 'register.changed', privacyClass: 'staff', audience: null, data: { entity: 'person', id: null } },
+      ]),
+    )
 
   it('50 writers at once leave both chains without a gap or a fork', async () => {
     await Promise.all(Array.from({ length: 50 }, (_, n) => write(n)))
-    const chain = await db.asOwner<{ seq: number; linked: boolean }>(`select seq::int, previous_hash = coalesce(lag(hash) over (order by seq), '\\x') as linked from audit_entry where community = $1 order by seq`, [redFlower])
+    const chain = await db.asOwner<{ seq: number; linked: boolean }>(
+      `select seq::int, previous_hash = coalesce(lag(hash) over (order by seq), '\\x') as linked from audit_entry where community = $1 order by seq`,
+      [redFlower],
+    )
     expect(chain.map((entry) => entry.seq)).toEqual(Array.from({ length: 50 }, (_, n) => n + 1))
     expect(chain.every((entry) => entry.linked)).toBe(true)
     const events = await db.asOwner<{ seq: number }>('select seq::int from outbox where community = $1 order by seq', [redFlower])
@@ -27,7 +35,9 @@ describe('record', () => {
 
   it('a failed use case leaves neither audit nor event', async () => {
     const failing = inScope(db, buildStaff(redFlower), 'write', async (tx) => {
-      await record(tx, buildStaff(redFlower), { verb: 'never', entity: 'thing' }, [{ kind: 'register.changed', privacyClass: 'staff', audience: null, data: {} }])
+      await record(tx, buildStaff(redFlower), { verb: 'never', entity: 'thing' }, [
+        { kind: 'register.changed', privacyClass: 'staff', audience: null, data: {} },
+      ])
       throw new Error('after the record')
     })
     await expect(failing).rejects.toThrow('after the record')
@@ -36,6 +46,7 @@ describe('record', () => {
   })
 
   it('the app role can add to the audit but never change it', async () => {
-    for (const text of ['update audit_entry set verb = verb', 'delete from audit_entry', 'truncate audit_entry']) await expect(db.pool.query(text)).rejects.toThrow('permission denied')
+    for (const text of ['update audit_entry set verb = verb', 'delete from audit_entry', 'truncate audit_entry'])
+      await expect(db.pool.query(text)).rejects.toThrow('permission denied')
   })
 })

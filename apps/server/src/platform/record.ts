@@ -34,17 +34,34 @@ export async function record(tx: Tx, caller: Caller, audit: AuditNote | AuditNot
   const community = communityOf(caller)
   const head = await lockHead(tx, community)
   const entries = chain(head, caller, Array.isArray(audit) ? audit : [audit])
-  await tx.insertInto('audit_entry').values(entries.map((entry) => ({ ...entry, community, detail: JSON.stringify(entry.detail) }))).execute()
+  await tx
+    .insertInto('audit_entry')
+    .values(entries.map((entry) => ({ ...entry, community, detail: JSON.stringify(entry.detail) })))
+    .execute()
   if (events.length > 0) {
     await tx
       .insertInto('outbox')
-      .values(events.map((event, index) => ({ community, seq: head.event_seq + index + 1, at: head.now, kind: event.kind, privacy_class: event.privacyClass, audience: event.audience, data: JSON.stringify(event.data) })))
+      .values(
+        events.map((event, index) => ({
+          community,
+          seq: head.event_seq + index + 1,
+          at: head.now,
+          kind: event.kind,
+          privacy_class: event.privacyClass,
+          audience: event.audience,
+          data: JSON.stringify(event.data),
+        })),
+      )
       .execute()
   }
   const last = entries.at(-1)
   await tx
     .updateTable('chain_head')
-    .set({ audit_seq: head.audit_seq + entries.length, audit_hash: last?.hash ?? head.audit_hash, event_seq: head.event_seq + events.length })
+    .set({
+      audit_seq: head.audit_seq + entries.length,
+      audit_hash: last?.hash ?? head.audit_hash,
+      event_seq: head.event_seq + events.length,
+    })
     .where('community', '=', community)
     .execute()
   if (events.length > 0) await sql`select pg_notify(${eventChannel}, ${String(community)})`.execute(tx)
@@ -67,10 +84,16 @@ export async function lockCommunity(tx: Tx, community: number): Promise<void> {
 
 async function lockHead(tx: Tx, community: number): Promise<Head> {
   const find = () =>
-    sql<Head>`select audit_seq, audit_hash, event_seq, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now from chain_head where community = ${community} for update`.execute(tx)
+    sql<Head>`select audit_seq, audit_hash, event_seq, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now from chain_head where community = ${community} for update`.execute(
+      tx,
+    )
   const found = (await find()).rows[0]
   if (found !== undefined) return found
-  await tx.insertInto('chain_head').values({ community }).onConflict((conflict) => conflict.doNothing()).execute()
+  await tx
+    .insertInto('chain_head')
+    .values({ community })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
   const made = (await find()).rows[0]
   if (made === undefined) throw new Error('the chain head is not visible')
   return made
@@ -93,7 +116,18 @@ export interface ChainLink {
 
 /** SM3 (GB/T 32905) over the previous hash and the link's fields as JSON with sorted detail keys. */
 export function hashLink(link: ChainLink): Buffer {
-  const text = JSON.stringify([link.seq, link.at, link.actor_kind, link.actor, link.verb, link.entity, link.entity_id, link.household, link.purpose, canonical(link.detail)])
+  const text = JSON.stringify([
+    link.seq,
+    link.at,
+    link.actor_kind,
+    link.actor,
+    link.verb,
+    link.entity,
+    link.entity_id,
+    link.household,
+    link.purpose,
+    canonical(link.detail),
+  ])
   return createHash('sm3').update(link.previous_hash).update(text).digest()
 }
 
@@ -101,8 +135,17 @@ function chain(head: Head, caller: Caller, notes: AuditNote[]): (ChainLink & { h
   let previous = head.audit_hash
   return notes.map((note, index) => {
     const link: ChainLink = {
-      seq: head.audit_seq + index + 1, at: head.now, actor_kind: caller.kind, actor: caller.id, verb: note.verb, entity: note.entity, entity_id: note.entityId ?? null,
-      household: note.household ?? null, purpose: note.purpose ?? null, detail: note.detail ?? {}, previous_hash: previous,
+      seq: head.audit_seq + index + 1,
+      at: head.now,
+      actor_kind: caller.kind,
+      actor: caller.id,
+      verb: note.verb,
+      entity: note.entity,
+      entity_id: note.entityId ?? null,
+      household: note.household ?? null,
+      purpose: note.purpose ?? null,
+      detail: note.detail ?? {},
+      previous_hash: previous,
     }
     const hash = hashLink(link)
     previous = hash
@@ -114,5 +157,9 @@ function chain(head: Head, caller: Caller, notes: AuditNote[]): (ChainLink & { h
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, canonical(inner)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, canonical(inner)]),
+  )
 }

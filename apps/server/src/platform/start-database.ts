@@ -22,8 +22,14 @@ export interface StartDatabaseOptions {
 
 /** Embedded or external, checked, with roles and the newest schema. */
 export async function startDatabase(config: Config, secrets: Secrets, { join, log }: StartDatabaseOptions): Promise<StartedDatabase> {
-  const server = config.databaseUrl === null ? await startEmbedded({ dataDir: config.dataDir, passwords: { owner: secrets.databaseOwner.toString('hex') }, log, join }) : null
-  const owner: Connection = server === null ? connectionFromUrl(config.databaseUrl ?? '') : { host: server.host, port: server.port, user: server.user, password: server.password, database: server.database }
+  const server =
+    config.databaseUrl === null
+      ? await startEmbedded({ dataDir: config.dataDir, passwords: { owner: secrets.databaseOwner.toString('hex') }, log, join })
+      : null
+  const owner: Connection =
+    server === null
+      ? connectionFromUrl(config.databaseUrl ?? '')
+      : { host: server.host, port: server.port, user: server.user, password: server.password, database: server.database }
   try {
     await requireFitServer(owner)
     const roles = await ensureRoles(owner, { app: secrets.databaseApp.toString('hex'), auth: secrets.databaseAuth.toString('hex') })

@@ -34,7 +34,10 @@ export interface Visitor {
 
 export const testPassword = 'correct-horse-battery-staple'
 
-export async function createTestApp(env: Record<string, string> = {}, options: Pick<AppOptions, 'logTo' | 'limits'> = {}): Promise<TestApp> {
+export async function createTestApp(
+  env: Record<string, string> = {},
+  options: Pick<AppOptions, 'logTo' | 'limits'> = {},
+): Promise<TestApp> {
   const db = await createTestDatabase()
   const config = readConfig({ LINLI_LOG: 'silent', LINLI_DEMO: '0', ...env })
   const app = await createApp({ config, secrets: testSecrets, roles: db.roles, poolSize: 4, limits: null, ...options })
@@ -42,11 +45,27 @@ export async function createTestApp(env: Record<string, string> = {}, options: P
     const self: Visitor = {
       cookie,
       async send(method, url, body, headers = {}) {
-        const options: InjectOptions = { method, url, headers: { origin: config.publicUrl.origin, host: config.publicUrl.host, ...(self.cookie === undefined ? {} : { cookie: self.cookie }), ...headers } }
+        const options: InjectOptions = {
+          method,
+          url,
+          headers: {
+            origin: config.publicUrl.origin,
+            host: config.publicUrl.host,
+            ...(self.cookie === undefined ? {} : { cookie: self.cookie }),
+            ...headers,
+          },
+        }
         const reply = await app.http.inject(body === undefined ? options : { ...options, payload: body as object })
-        const json: unknown = reply.headers['content-type']?.toString().startsWith('application/json') === true ? reply.json() : reply.payload
+        const json: unknown =
+          reply.headers['content-type']?.toString().startsWith('application/json') === true ? reply.json() : reply.payload
         const set = reply.headers['set-cookie']
-        return { status: reply.statusCode, body: json, headers: reply.headers, error: hasError(json) ? json.error : null, cookie: (Array.isArray(set) ? set[0] : set)?.split(';')[0] ?? null }
+        return {
+          status: reply.statusCode,
+          body: json,
+          headers: reply.headers,
+          error: hasError(json) ? json.error : null,
+          cookie: (Array.isArray(set) ? set[0] : set)?.split(';')[0] ?? null,
+        }
       },
       get: (url) => self.send('GET', url),
       post: (url, body = {}) => self.send('POST', url, body),
@@ -75,4 +94,3 @@ export async function createTestApp(env: Record<string, string> = {}, options: P
 function hasError(json: unknown): json is ErrorBody {
   return typeof json === 'object' && json !== null && 'error' in json
 }
-

@@ -21,12 +21,24 @@ const debianPrograms = '/usr/lib/postgresql/15/bin'
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'linli-test-'))
   const debian = process.env['LINLI_TEST_POSTGRES'] === 'debian'
-  const server = await startEmbedded({ dataDir: folder, passwords: { owner: 'owner' }, log: () => undefined, fsync: false, ...(debian ? { programs: debianPrograms } : {}) })
+  const server = await startEmbedded({
+    dataDir: folder,
+    passwords: { owner: 'owner' },
+    log: () => undefined,
+    fsync: false,
+    ...(debian ? { programs: debianPrograms } : {}),
+  })
   const client = new Client({ ...server })
   await client.connect()
   await client.query(`create database ${templateDatabase}`)
   await client.end()
-  const template: Connection = { host: server.host, port: server.port, user: server.user, password: server.password, database: templateDatabase }
+  const template: Connection = {
+    host: server.host,
+    port: server.port,
+    user: server.user,
+    password: server.password,
+    database: templateDatabase,
+  }
   await ensureRoles(template, testPasswords)
   await migrate(template)
   project.provide('testServer', template)

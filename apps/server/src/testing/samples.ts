@@ -25,7 +25,15 @@ export interface Leaf {
 /** Chooses the value of a leaf by its path; undefined = the kind's own. */
 export type Chooser = (path: readonly (string | number)[], kind: LeafKind) => unknown
 
-const usual: Record<LeafKind, unknown> = { text: '测试', choice: null, uuid: '018f5e00-0000-7000-8000-000000000001', date: '2026-03-01', instant: '2026-03-01T08:00:00.000Z', number: 1, boolean: false }
+const usual: Record<LeafKind, unknown> = {
+  text: '测试',
+  choice: null,
+  uuid: '018f5e00-0000-7000-8000-000000000001',
+  date: '2026-03-01',
+  instant: '2026-03-01T08:00:00.000Z',
+  number: 1,
+  boolean: false,
+}
 
 /** A value a schema of the contract takes in, every leaf of it listed. Of several forms the last is taken: it holds the most. */
 export function sampleOf(schema: z.ZodType, choose: Chooser, optional = true): { value: unknown; leaves: Leaf[] } {
@@ -44,7 +52,9 @@ export function withLeaf(value: unknown, [key, ...rest]: readonly (string | numb
 
 /** A query string; arrays become repeated names. */
 export function queryText(query: Record<string, unknown>): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => `${encodeURIComponent(name)}=${encodeLoosely(String(one))}`))
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one) => `${encodeURIComponent(name)}=${encodeLoosely(String(one))}`),
+  )
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 

@@ -35,7 +35,13 @@ export async function createWorld(...options: Parameters<typeof createTestApp>):
   const theirs = await createSide(app, fishing, '亓')
   const head = await app.signIn({ login: 'w-head', post: { kind: 'building_head', community: redFlower, building: mine.home.building } })
   const street = await app.signIn({ login: 'w-street', post: { kind: 'street_officer', community: 530502004000 } })
-  return { app, mine, theirs, actors: { head, street, resident: await signInResident(app, mine), device: await pairTelevision(app, mine), signedOut: app.visitor() }, stop: () => app.stop() }
+  return {
+    app,
+    mine,
+    theirs,
+    actors: { head, street, resident: await signInResident(app, mine), device: await pairTelevision(app, mine), signedOut: app.visitor() },
+    stop: () => app.stop(),
+  }
 }
 
 /** A route's address in a community, with these ids. */
@@ -57,7 +63,9 @@ export async function signInResident(app: TestApp, side: Door): Promise<Visitor>
 }
 
 export async function printPass(side: Door): Promise<string> {
-  const pass = await made(side.administrator.post(`/api/communities/${String(side.community)}/households/${side.home.household}/passes`, { id: uuid() }))
+  const pass = await made(
+    side.administrator.post(`/api/communities/${String(side.community)}/households/${side.home.household}/passes`, { id: uuid() }),
+  )
   return String(pass['url']).split('#')[1] ?? ''
 }
 
@@ -65,28 +73,72 @@ export async function printPass(side: Door): Promise<string> {
 export async function pairTelevision(app: TestApp, side: Door): Promise<Visitor> {
   const visitor = app.visitor()
   const { deviceCode, userCode } = await made(visitor.post('/auth/device/code'))
-  await made(side.administrator.post(`/api/communities/${String(side.community)}/screens`, { id: uuid(), userCode, name: '大堂', place: { screenClass: 'lobby', building: side.home.building } }))
+  await made(
+    side.administrator.post(`/api/communities/${String(side.community)}/screens`, {
+      id: uuid(),
+      userCode,
+      name: '大堂',
+      place: { screenClass: 'lobby', building: side.home.building },
+    }),
+  )
   visitor.cookie = (await visitor.post('/auth/device/token', { deviceCode })).cookie ?? ''
   return visitor
 }
 
 async function createSide(app: TestApp, community: number, surname: string): Promise<Side> {
-  const people = [{ name: `${surname}建国`, identity: planted.identity, phone: planted.phone }, { name: `${surname}小妹`, relation: '10' }]
+  const people = [
+    { name: `${surname}建国`, identity: planted.identity, phone: planted.phone },
+    { name: `${surname}小妹`, relation: '10' },
+  ]
   const home = await buildHome(app.db, testFields, { community, building: '3', people })
   const other = await buildHome(app.db, testFields, { community, building: '4', people: [{ name: `${surname}四栋` }] })
   const login = `w-${String(community)}`
   const administrator = await app.signIn({ login, post: { kind: 'administrator', community } })
   await app.signIn({ login: `${login}-second`, post: { kind: 'worker', community, publicPhone: `0875-${surname}`, published: true } })
   const at = `/api/communities/${String(community)}`
-  const notice = await made(administrator.post(`${at}/notices`, { id: uuid(), title: `${surname}通知`, body: `${surname}正文`, privacyClass: 'community', audience: { kind: 'places', ids: [home.building] }, urgent: false, startsAt: '2026-01-01T00:00:00.000Z', endsAt: null, publish: true }))
-  const tag = await made(administrator.post(`${at}/persons/${home.persons[0] ?? ''}/care-tags`, { id: uuid(), kind: 'low-income', basis: `${surname}依据`, startsOn: '2026-01-01' }))
+  const notice = await made(
+    administrator.post(`${at}/notices`, {
+      id: uuid(),
+      title: `${surname}通知`,
+      body: `${surname}正文`,
+      privacyClass: 'community',
+      audience: { kind: 'places', ids: [home.building] },
+      urgent: false,
+      startsAt: '2026-01-01T00:00:00.000Z',
+      endsAt: null,
+      publish: true,
+    }),
+  )
+  const tag = await made(
+    administrator.post(`${at}/persons/${home.persons[0] ?? ''}/care-tags`, {
+      id: uuid(),
+      kind: 'low-income',
+      basis: `${surname}依据`,
+      startsOn: '2026-01-01',
+    }),
+  )
   const suggestion = uuid()
   await made(app.visitor().post(`${at}/suggestions`, { id: suggestion, text: `${surname}建议`, contact: planted.suggestionContact }))
   const { items } = (await administrator.get(`${at}/accounts`)).body as { items: { id: string; login: string; posts: { id: string }[] }[] }
   const second = items.find((item) => item.login === `${login}-second`)
   const side: Side = {
-    community, home, other, administrator, account: second?.id ?? '', marks: [`${surname}建国`, `${surname}通知`, `${surname}正文`, `${surname}依据`, `${surname}建议`, `0875-${surname}`],
-    things: { households: home.household, persons: home.persons[0] ?? '', buildings: home.building, estates: home.estate, notices: String(notice['id']), tags: String(tag['id']), suggestions: suggestion, posts: second?.posts[0]?.id ?? '', screens: '' },
+    community,
+    home,
+    other,
+    administrator,
+    account: second?.id ?? '',
+    marks: [`${surname}建国`, `${surname}通知`, `${surname}正文`, `${surname}依据`, `${surname}建议`, `0875-${surname}`],
+    things: {
+      households: home.household,
+      persons: home.persons[0] ?? '',
+      buildings: home.building,
+      estates: home.estate,
+      notices: String(notice['id']),
+      tags: String(tag['id']),
+      suggestions: suggestion,
+      posts: second?.posts[0]?.id ?? '',
+      screens: '',
+    },
   }
   await pairTelevision(app, side)
   const screens = (await administrator.get(`${at}/screens`)).body as { items: { id: string }[] }

@@ -1,4 +1,7 @@
-export interface SavedClock { skew: number; floor: number }
+export interface SavedClock {
+  skew: number
+  floor: number
+}
 
 /**
  * The server's time on this box. Boxes boot in 1970 or drift by hours, so local time is only ever used

@@ -20,13 +20,17 @@ function reachable(rows: FocusRows, from: string | null): Set<string> {
   return seen
 }
 
-const anyRows = fc.array(fc.integer({ min: 0, max: 7 }), { maxLength: 9 }).map((sizes) => sizes.map((size, row) => Array.from({ length: size }, (_, column) => `${row}-${column}`)))
+const anyRows = fc
+  .array(fc.integer({ min: 0, max: 7 }), { maxLength: 9 })
+  .map((sizes) => sizes.map((size, row) => Array.from({ length: size }, (_, column) => `${row}-${column}`)))
 
 test('every focusable is reached from every other by arrows alone, whatever the rows', () => {
-  fc.assert(fc.property(anyRows, (rows) => {
-    const all = rows.flat()
-    for (const start of all) expect(reachable(rows, start).size).toBe(all.length)
-  }))
+  fc.assert(
+    fc.property(anyRows, (rows) => {
+      const all = rows.flat()
+      for (const start of all) expect(reachable(rows, start).size).toBe(all.length)
+    }),
+  )
 })
 
 test('with nothing in focus the first focusable takes it', () => {

@@ -1,7 +1,11 @@
 import type { Key } from './keys.ts'
 
 /** One thing the remote can stand on. */
-export interface Focusable { id: string; element: HTMLElement; press: () => void }
+export interface Focusable {
+  id: string
+  element: HTMLElement
+  press: () => void
+}
 
 export type FocusRows = ReadonlyArray<ReadonlyArray<string>>
 
@@ -42,7 +46,11 @@ export function createFocus(): Focus {
   }
   function item(id: string | null): Focusable | undefined {
     let found: Focusable | undefined
-    rows.forEach((row) => row.forEach((one) => { if (one.id === id) found = one }))
+    rows.forEach((row) =>
+      row.forEach((one) => {
+        if (one.id === id) found = one
+      }),
+    )
     return found
   }
   function ids(): string[][] {

@@ -3,10 +3,20 @@ import { add, make, setClass, setShown, setSvg, setText } from './dom.ts'
 import { asOfText, dateLine, timeText } from './when.ts'
 import type { Words } from './words.ts'
 
-export interface FrameModel { screen: MyScreen | null; now: number | null; lostSince: number | null; urgent: boolean; clock: boolean }
+export interface FrameModel {
+  screen: MyScreen | null
+  now: number | null
+  lostSince: number | null
+  urgent: boolean
+  clock: boolean
+}
 
 /** What stays around every picture: who and where, the clock, the phone's QR, the host and the complaints number. */
-export interface Frame { main: HTMLElement; card: HTMLElement; show(model: FrameModel): void }
+export interface Frame {
+  main: HTMLElement
+  card: HTMLElement
+  show(model: FrameModel): void
+}
 
 export function createFrame(stage: HTMLElement, words: Words): Frame {
   const header = make('div', 'header')
@@ -28,7 +38,13 @@ export function createFrame(stage: HTMLElement, words: Words): Frame {
   demo.textContent = words.say('demo')
   qr.setAttribute('alt', words.say('qrCaption'))
   offline.setAttribute('role', 'status')
-  add(stage, add(header, name, place, demo, add(side, date, offline, clock)), main, add(card, qr, caption), add(foot, host, filing, complaints))
+  add(
+    stage,
+    add(header, name, place, demo, add(side, date, offline, clock)),
+    main,
+    add(card, qr, caption),
+    add(foot, host, filing, complaints),
+  )
 
   return {
     main,
@@ -53,7 +69,10 @@ export function createFrame(stage: HTMLElement, words: Words): Frame {
       if (!screen) return
       setText(host, words.say('host', { name: screen.hostOrganisation || screen.communityName }))
       setText(filing, screen.filingNumber ? words.say('filing', { number: screen.filingNumber }) : '')
-      setText(complaints, screen.complaintsPhone ? words.say('complaints', { phone: screen.complaintsPhone }) : words.say('complaintsAtDesk'))
+      setText(
+        complaints,
+        screen.complaintsPhone ? words.say('complaints', { phone: screen.complaintsPhone }) : words.say('complaintsAtDesk'),
+      )
       // Host and filing number share what the complaints number leaves; it is never cut.
       host.style.maxWidth = String(Math.max(0, 1152 - complaints.offsetWidth - filing.offsetWidth - 32)) + 'px'
     },

@@ -1,5 +1,9 @@
 /** What came back; status 0 = nothing came back (no network, no server, too slow). */
-export interface Answer { status: number; body: unknown; roundTrip: number }
+export interface Answer {
+  status: number
+  body: unknown
+  roundTrip: number
+}
 export type Send = (method: 'GET' | 'POST', path: string, body: object | null, done: (answer: Answer) => void) => void
 
 const timeoutMs = 15000
@@ -17,8 +21,12 @@ export const send: Send = (method, path, body, done) => {
   request.onreadystatechange = () => {
     if (request.readyState === 4) finish(request.status, parse(request.responseText))
   }
-  request.onerror = () => { finish(0, null) }
-  request.ontimeout = () => { finish(0, null) }
+  request.onerror = () => {
+    finish(0, null)
+  }
+  request.ontimeout = () => {
+    finish(0, null)
+  }
   try {
     request.open(method, path, true)
     request.timeout = timeoutMs

@@ -1,7 +1,15 @@
 import { add, make, setClass, setShown, setText } from './dom.ts'
 
-export interface MessageModel { testId: string; title: string; body: string; clock: string }
-export interface MessageView { element: HTMLElement; show(model: MessageModel): void }
+export interface MessageModel {
+  testId: string
+  title: string
+  body: string
+  clock: string
+}
+export interface MessageView {
+  element: HTMLElement
+  show(model: MessageModel): void
+}
 
 /** A few warm words with a large clock: nothing to play, starting, or cut off. */
 export function createMessageView(): MessageView {

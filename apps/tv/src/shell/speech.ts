@@ -44,14 +44,25 @@ export function createSpeech(win: Window, lang: string): Speech {
         changed()
       }
       const parts = sentences(text)
-      const silence = win.setTimeout(() => { finish(true) }, startWithinMs)
+      const silence = win.setTimeout(() => {
+        finish(true)
+      }, startWithinMs)
       parts.forEach((part, index) => {
         const utterance = new SpeechSynthesisUtterance(part)
         utterance.lang = lang
         utterance.rate = 0.9
-        utterance.onstart = () => { win.clearTimeout(silence) }
-        utterance.onerror = () => { win.clearTimeout(silence); finish(index === 0) }
-        if (index === parts.length - 1) utterance.onend = () => { win.clearTimeout(silence); finish(false) }
+        utterance.onstart = () => {
+          win.clearTimeout(silence)
+        }
+        utterance.onerror = () => {
+          win.clearTimeout(silence)
+          finish(index === 0)
+        }
+        if (index === parts.length - 1)
+          utterance.onend = () => {
+            win.clearTimeout(silence)
+            finish(false)
+          }
         synthesis.speak(utterance)
       })
     },

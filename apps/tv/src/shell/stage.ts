@@ -2,12 +2,20 @@
 export const stageWidth = 1280
 export const stageHeight = 720
 
-export interface StageFit { scale: number; left: number; top: number }
+export interface StageFit {
+  scale: number
+  left: number
+  top: number
+}
 
 /** Largest stage that fits the window, centred; the rest stays night. */
 export function fitStage(width: number, height: number): StageFit {
   const scale = Math.max(0.1, Math.min(width / stageWidth, height / stageHeight))
-  return { scale, left: Math.max(0, Math.floor((width - stageWidth * scale) / 2)), top: Math.max(0, Math.floor((height - stageHeight * scale) / 2)) }
+  return {
+    scale,
+    left: Math.max(0, Math.floor((width - stageWidth * scale) / 2)),
+    top: Math.max(0, Math.floor((height - stageHeight * scale) / 2)),
+  }
 }
 
 /** Keeps the stage fitted for the life of the page. */

@@ -4,7 +4,10 @@ import { chosenLang, createWords } from './words.ts'
 import { zh } from './words.zh.ts'
 
 test('both catalogues have the same words with the same blanks', () => {
-  const blanks = (catalogue: Record<string, string>): string[] => Object.keys(catalogue).sort().map((key) => `${key} ${(catalogue[key]?.match(/\{\w+\}/g) ?? []).sort().join('')}`)
+  const blanks = (catalogue: Record<string, string>): string[] =>
+    Object.keys(catalogue)
+      .sort()
+      .map((key) => `${key} ${(catalogue[key]?.match(/\{\w+\}/g) ?? []).sort().join('')}`)
   expect(blanks(en)).toEqual(blanks(zh))
 })
 

@@ -13,10 +13,11 @@ export function createWords(lang: Lang): Words {
   const catalogue: Record<WordKey, string> = lang === 'en' ? en : zh
   return {
     lang,
-    say: (key, values) => catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => {
-      const value = values ? values[name] : undefined
-      return value === undefined ? whole : value
-    }),
+    say: (key, values) =>
+      catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => {
+        const value = values ? values[name] : undefined
+        return value === undefined ? whole : value
+      }),
   }
 }
 

@@ -9,7 +9,9 @@ export function fakeTime(): { now(): number; later: Later; pass(ms: number): voi
     later(ms, work) {
       const job = { at: now + ms, work }
       jobs.push(job)
-      return () => { jobs = jobs.filter((one) => one !== job) }
+      return () => {
+        jobs = jobs.filter((one) => one !== job)
+      }
     },
     pass(ms) {
       const end = now + ms

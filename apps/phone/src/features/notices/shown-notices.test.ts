@@ -3,7 +3,17 @@ import { expect, test } from 'vitest'
 import { current, withNotice, withoutNotice } from './shown-notices.ts'
 
 const notice = (id: string, overrides: Partial<ShownNotice> = {}): ShownNotice => ({
-  id, title: id, body: '', privacyClass: 'public', urgent: false, forPlace: null, publishedAt: '2026-11-01T08:00:00Z', startsAt: '2026-11-01T08:00:00Z', endsAt: null, version: 1, ...overrides,
+  id,
+  title: id,
+  body: '',
+  privacyClass: 'public',
+  urgent: false,
+  forPlace: null,
+  publishedAt: '2026-11-01T08:00:00Z',
+  startsAt: '2026-11-01T08:00:00Z',
+  endsAt: null,
+  version: 1,
+  ...overrides,
 })
 const shown = (...items: ShownNotice[]) => ({ items, now: '2026-11-02T00:00:00Z' })
 const now = Date.parse('2026-11-02T00:00:00Z')

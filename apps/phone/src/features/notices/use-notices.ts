@@ -8,9 +8,13 @@ let lastNow = ''
 
 /** Notices shown to this user now. */
 export function useNotices(community: Readonly<Ref<number | undefined>>) {
-  const read = useRead('notices.listShownNotices', () => (community.value === undefined ? undefined : { params: { community: community.value } }), {
-    keep: (shown) => ({ ...shown, items: shown.items.filter((one) => one.privacyClass === 'public') }),
-  })
+  const read = useRead(
+    'notices.listShownNotices',
+    () => (community.value === undefined ? undefined : { params: { community: community.value } }),
+    {
+      keep: (shown) => ({ ...shown, items: shown.items.filter((one) => one.privacyClass === 'public') }),
+    },
+  )
   const tick = ref(Date.now())
   const timer = setInterval(() => (tick.value = Date.now()), 15_000)
   onScopeDispose(() => clearInterval(timer))

@@ -25,7 +25,9 @@ export function groupHouseholds(rows: readonly HouseholdRow[]): UnitGroup[] {
     if (group === undefined) unit.floors.push({ floor, rows: [row] })
     else group.rows.push(row)
   }
-  const sorted = [...units.values()].sort((a, b) => Number(a.unit === null) - Number(b.unit === null) || byText(a.building, b.building) || byText(a.unit ?? '', b.unit ?? ''))
+  const sorted = [...units.values()].sort(
+    (a, b) => Number(a.unit === null) - Number(b.unit === null) || byText(a.building, b.building) || byText(a.unit ?? '', b.unit ?? ''),
+  )
   for (const unit of sorted) {
     unit.floors.sort((a, b) => a.floor - b.floor)
     for (const floor of unit.floors) floor.rows.sort((a, b) => byText(a.dwelling?.room ?? '', b.dwelling?.room ?? ''))

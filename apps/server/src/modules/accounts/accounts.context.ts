@@ -34,7 +34,13 @@ export async function createContext(options: AccountsOptions): Promise<AccountsC
   const secret = options.secrets.auth.toString('hex')
   const cookie: CookieOptions = { secret, secure: config.secureCookies }
   const pool = createLibraryPool(options.roles.auth, { schema: 'auth', max: 6, name: 'linli auth' })
-  const auth = createBetterAuth({ pool, secret, origin: config.publicUrl.origin, secureCookies: config.secureCookies, production: config.production })
+  const auth = createBetterAuth({
+    pool,
+    secret,
+    origin: config.publicUrl.origin,
+    secureCookies: config.secureCookies,
+    production: config.production,
+  })
   const logins = await createLogins(auth, pool, cookie)
   const attempts = createAttempts(pool, secret)
   const sessions = createSessions({ database, pool, cookie, demoAllowed: !config.production })

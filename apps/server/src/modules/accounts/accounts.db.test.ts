@@ -23,19 +23,36 @@ describe('accounts and posts', () => {
   })
   afterAll(() => door.close())
 
-  const account = (login: string, post: object, overrides: object = {}) => ({ login, name: `姓名${login}`, password: goodPassword, post: { id: uuid(), ...rest, ...post }, ...overrides })
-  const create = (body: object, cookie = admin.cookie, community = redFlower) => door.call('POST', at(community, '/accounts'), { body, cookie })
-  const rowsOf = async (community: number) => JSON.stringify(await door.db.asOwner('select * from post where community = $1 order by id', [community]))
+  const account = (login: string, post: object, overrides: object = {}) => ({
+    login,
+    name: `姓名${login}`,
+    password: goodPassword,
+    post: { id: uuid(), ...rest, ...post },
+    ...overrides,
+  })
+  const create = (body: object, cookie = admin.cookie, community = redFlower) =>
+    door.call('POST', at(community, '/accounts'), { body, cookie })
+  const rowsOf = async (community: number) =>
+    JSON.stringify(await door.db.asOwner('select * from post where community = $1 order by id', [community]))
   const reason = (answer: { body: Record<string, unknown> }) => (answer.body['error'] as { reason?: string } | undefined)?.reason
 
   it('creates an account whose holder can sign in, audited and told in the same transaction; again is the same', async () => {
     const body = account('worker', { kind: 'worker', place: division(redFlower) })
     const made = await create(body)
     expect(made.status).toBe(200)
-    expect(made.body).toMatchObject({ login: 'worker', disabled: false, posts: [{ id: body.post.id, kind: 'worker', placeName: '红花社区居民委员会' }] })
-    const [audit] = await door.db.asOwner('select actor, detail from audit_entry where community = $1 and entity_id = $2', [redFlower, body.post.id])
+    expect(made.body).toMatchObject({
+      login: 'worker',
+      disabled: false,
+      posts: [{ id: body.post.id, kind: 'worker', placeName: '红花社区居民委员会' }],
+    })
+    const [audit] = await door.db.asOwner('select actor, detail from audit_entry where community = $1 and entity_id = $2', [
+      redFlower,
+      body.post.id,
+    ])
     expect(audit).toMatchObject({ actor: admin.id, detail: { kind: 'worker' } })
-    const [event] = await door.db.asOwner('select kind, privacy_class, data from outbox where community = $1 order by seq desc limit 1', [redFlower])
+    const [event] = await door.db.asOwner('select kind, privacy_class, data from outbox where community = $1 order by seq desc limit 1', [
+      redFlower,
+    ])
     expect(event).toMatchObject({ kind: 'accounts.changed', privacy_class: 'staff', data: { id: made.body['id'] } })
     expect((await create(body)).body).toEqual(made.body)
     expect((await create({ ...body, name: '另一个' })).status).toBe(409)
@@ -66,8 +83,12 @@ describe('accounts and posts', () => {
 
   it('refuses a login taken, also written differently, and weak passwords', async () => {
     expect(reason(await create(account('ＡＤＭＩＮ', { kind: 'worker', place: division(redFlower) })))).toBe('login-taken')
-    expect(reason(await create(account('weak', { kind: 'worker', place: division(redFlower) }, { password: '123456789012' })))).toBe('password-common')
-    expect(reason(await create(account('weak', { kind: 'worker', place: division(redFlower) }, { password: '我家住在红花社区最美的地方' })))).toBe('password-contains-name')
+    expect(reason(await create(account('weak', { kind: 'worker', place: division(redFlower) }, { password: '123456789012' })))).toBe(
+      'password-common',
+    )
+    expect(
+      reason(await create(account('weak', { kind: 'worker', place: division(redFlower) }, { password: '我家住在红花社区最美的地方' }))),
+    ).toBe('password-contains-name')
     expect(await door.db.asOwner(`select id from auth."user" where username = 'weak'`)).toEqual([])
   })
 
@@ -80,7 +101,8 @@ describe('accounts and posts', () => {
     const theirs = await create(account('up', { kind: 'building_head', place: { kind: 'building', id: neighbour.building } }))
     const nobodys = await create(account('up', { kind: 'building_head', place: { kind: 'building', id: uuid() } }))
     expect([theirs.status, nobodys.status]).toEqual([404, 404])
-    for (const community of [street, fishing]) expect((await create(account('up', { kind: 'administrator', place: division(community) }), admin.cookie, community)).status).toBe(404)
+    for (const community of [street, fishing])
+      expect((await create(account('up', { kind: 'administrator', place: division(community) }), admin.cookie, community)).status).toBe(404)
     const worker = await door.staff('plain-worker', 'worker')
     expect((await create(account('up', { kind: 'worker', place: division(redFlower) }), worker.cookie)).status).toBe(403)
     const after = [await rowsOf(redFlower), await rowsOf(fishing), await rowsOf(street)]
@@ -102,7 +124,11 @@ describe('accounts and posts', () => {
 
   it('gives helpers their building alone', async () => {
     const head = await door.staff('head', 'building_head', redFlower, home.building)
-    expect((await door.call('GET', '/auth/session', { cookie: head.cookie })).body).toMatchObject({ kind: 'helper', rights: ['register.read'], posts: [{ placeName: '安置小区3栋' }] })
+    expect((await door.call('GET', '/auth/session', { cookie: head.cookie })).body).toMatchObject({
+      kind: 'helper',
+      rights: ['register.read'],
+      posts: [{ placeName: '安置小区3栋' }],
+    })
     const { caller } = await door.accounts.keeper.callerFor({ headers: { cookie: head.cookie } } as never, redFlower)
     expect(caller).toMatchObject({ kind: 'helper', lo: redFlower, hi: redFlower + 1, household: null })
     expect([...(caller?.places ?? [])].sort()).toEqual([home.building, home.estate, home.unit].sort())
@@ -113,7 +139,11 @@ describe('accounts and posts', () => {
   it('adds posts to accounts of here; accounts of elsewhere are not found', async () => {
     const mine = await door.staff('double', 'building_head', redFlower, home.building)
     const theirs = await door.staff('elsewhere', 'worker', fishing)
-    const post = (accountId: string, id = uuid()) => door.call('POST', at(redFlower, '/posts'), { cookie: admin.cookie, body: { id, accountId, kind: 'worker', place: division(redFlower), ...rest } })
+    const post = (accountId: string, id = uuid()) =>
+      door.call('POST', at(redFlower, '/posts'), {
+        cookie: admin.cookie,
+        body: { id, accountId, kind: 'worker', place: division(redFlower), ...rest },
+      })
     const id = uuid()
     expect((await post(mine.id, id)).status).toBe(200)
     expect((await post(mine.id, id)).status).toBe(200)
@@ -138,22 +168,47 @@ describe('accounts and posts', () => {
     const worker = await door.staff('remote', 'worker')
     const reach = async () => (await door.accounts.keeper.callerFor({ headers: { cookie: worker.cookie } } as never, redFlower)).caller
     expect(await reach()).not.toBeNull()
-    await door.db.asOwner(`with ended as (update post set ended_at = now() where account_id = $1) select pg_notify('linli_actor', $1::text)`, [worker.id])
+    await door.db.asOwner(
+      `with ended as (update post set ended_at = now() where account_id = $1) select pg_notify('linli_actor', $1::text)`,
+      [worker.id],
+    )
     await expect.poll(reach, { timeout: 4_000, interval: 20 }).toBeNull()
   })
 
   it('never ends the last administrator, even two at once', async () => {
     const [first, second] = [await door.staff('last-1', 'administrator', fishing), await door.staff('last-2', 'administrator', fishing)]
-    const posts = await door.db.asOwner<{ id: string; account_id: string }>(`select id, account_id from post where community = $1 and kind = 'administrator'`, [fishing])
-    const answers = await Promise.all(posts.map(({ id, account_id }) => door.call('POST', at(fishing, `/posts/${id}/end`), { cookie: account_id === first.id ? second.cookie : first.cookie })))
+    const posts = await door.db.asOwner<{ id: string; account_id: string }>(
+      `select id, account_id from post where community = $1 and kind = 'administrator'`,
+      [fishing],
+    )
+    const answers = await Promise.all(
+      posts.map(({ id, account_id }) =>
+        door.call('POST', at(fishing, `/posts/${id}/end`), { cookie: account_id === first.id ? second.cookie : first.cookie }),
+      ),
+    )
     expect(answers.map(({ status }) => status).sort()).not.toEqual([200, 200])
-    const open = await door.db.asOwner(`select id from post where community = $1 and kind = 'administrator' and ended_at is null`, [fishing])
+    const open = await door.db.asOwner(`select id from post where community = $1 and kind = 'administrator' and ended_at is null`, [
+      fishing,
+    ])
     expect(open).toHaveLength(1)
   })
 
   it('serves the command line: posts anywhere, weak passwords refused there too', async () => {
-    await expect(createStaffAccount(door.accounts, { login: 'cli', name: '命令行', password: 'password1234', post: { kind: 'administrator', community: fishing } })).rejects.toMatchObject({ details: { reason: 'password-common' } })
-    await createStaffAccount(door.accounts, { login: 'demo', name: '演示', password: 'password1234', post: { kind: 'administrator', community: fishing }, demo: true })
+    await expect(
+      createStaffAccount(door.accounts, {
+        login: 'cli',
+        name: '命令行',
+        password: 'password1234',
+        post: { kind: 'administrator', community: fishing },
+      }),
+    ).rejects.toMatchObject({ details: { reason: 'password-common' } })
+    await createStaffAccount(door.accounts, {
+      login: 'demo',
+      name: '演示',
+      password: 'password1234',
+      post: { kind: 'administrator', community: fishing },
+      demo: true,
+    })
     expect((await door.signIn('demo', 'password1234')).status).toBe(200)
   })
 })

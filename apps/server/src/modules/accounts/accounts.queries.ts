@@ -24,7 +24,10 @@ const postColumns = sql`p.id, p.kind, p.account_id, p.holder, p.community, p.bui
 
 /** Posts placed at exactly this division code, open ones first. */
 export async function listPosts(tx: Tx, community: number): Promise<PostRow[]> {
-  const { rows } = await sql<PostRow>`select ${postColumns} from post p where p.community = ${community} order by p.ended_at is not null, p.created_at, p.id`.execute(tx)
+  const { rows } =
+    await sql<PostRow>`select ${postColumns} from post p where p.community = ${community} order by p.ended_at is not null, p.created_at, p.id`.execute(
+      tx,
+    )
   return rows
 }
 
@@ -35,7 +38,15 @@ export async function findPost(tx: Tx, community: number, id: string): Promise<P
 
 /** Open administrator posts of a community, locked: two ended at once must not leave none. */
 export async function lockAdministrators(tx: Tx, community: number): Promise<string[]> {
-  const rows = await tx.selectFrom('post').select('id').where('community', '=', community).where('kind', '=', 'administrator').where('ended_at', 'is', null).orderBy('id').forUpdate().execute()
+  const rows = await tx
+    .selectFrom('post')
+    .select('id')
+    .where('community', '=', community)
+    .where('kind', '=', 'administrator')
+    .where('ended_at', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
   return rows.map((row) => row.id)
 }
 
@@ -50,7 +61,9 @@ export interface LoginRow {
 export async function listLogins(tx: Tx, accounts: readonly string[]): Promise<LoginRow[]> {
   if (accounts.length === 0) return []
   const { rows } = await sql<LoginRow>`
-    select id, username as login, name, "disabledAt" is not null as disabled from auth."user" where kind = 'staff' and username is not null and id = any (${sql.val(accounts)}::text[])`.execute(tx)
+    select id, username as login, name, "disabledAt" is not null as disabled from auth."user" where kind = 'staff' and username is not null and id = any (${sql.val(accounts)}::text[])`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -89,10 +102,14 @@ export interface ReachRow {
 export async function listReach(database: Database, ranges: readonly { lo: number; hi: number }[] | null): Promise<ReachRow[]> {
   if (ranges?.length === 0) return []
   return inScope(database, systemCaller('accounts'), 'read', async (tx) => {
-    const inside = ranges === null
-      ? sql`true`
-      : sql`exists (select from unnest(${sql.val(ranges.map((range) => range.lo))}::bigint[], ${sql.val(ranges.map((range) => range.hi))}::bigint[]) as r (lo, hi) where c.community >= r.lo and c.community < r.hi)`
-    const { rows } = await sql<ReachRow>`select c.community as code, c.name, c.demo from community c where ${inside} order by c.community limit 1000`.execute(tx)
+    const inside =
+      ranges === null
+        ? sql`true`
+        : sql`exists (select from unnest(${sql.val(ranges.map((range) => range.lo))}::bigint[], ${sql.val(ranges.map((range) => range.hi))}::bigint[]) as r (lo, hi) where c.community >= r.lo and c.community < r.hi)`
+    const { rows } =
+      await sql<ReachRow>`select c.community as code, c.name, c.demo from community c where ${inside} order by c.community limit 1000`.execute(
+        tx,
+      )
     return rows
   })
 }

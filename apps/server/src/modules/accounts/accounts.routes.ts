@@ -10,7 +10,9 @@ import { type SignInRequest, changePassword, signIn, signOut } from './sign-in.s
 export function bindAccountRoutes(door: Door, context: AccountsContext): void {
   const { database } = context.deps
 
-  bind(door, 'accounts.getSession', accounts.getSession, async ({ request }) => presentSession(database, await context.sessions.find(request.headers.cookie)))
+  bind(door, 'accounts.getSession', accounts.getSession, async ({ request }) =>
+    presentSession(database, await context.sessions.find(request.headers.cookie)),
+  )
   bind(door, 'accounts.signIn', accounts.signIn, async ({ body, request, reply }) => {
     const begun = await signIn(context, signInRequest(request), body)
     reply.header('set-cookie', begun.setCookie)
@@ -32,7 +34,9 @@ export function bindAccountRoutes(door: Door, context: AccountsContext): void {
   })
   bind(door, 'accounts.listAccounts', accounts.listAccounts, async ({ caller }) => ({ items: await listAccounts(context, caller) }))
   bind(door, 'accounts.createAccount', accounts.createAccount, ({ caller, body }) => createAccount(context, caller, body))
-  bind(door, 'accounts.createPost', accounts.createPost, ({ caller, body: { accountId, ...post } }) => createPost(context, caller, accountId, post))
+  bind(door, 'accounts.createPost', accounts.createPost, ({ caller, body: { accountId, ...post } }) =>
+    createPost(context, caller, accountId, post),
+  )
   bind(door, 'accounts.endPost', accounts.endPost, ({ caller, params }) => endPost(context, caller, params.id))
   bind(door, 'accounts.createPass', accounts.createPass, ({ caller, params, body }) => createPass(context, caller, params.id, body.id))
 }

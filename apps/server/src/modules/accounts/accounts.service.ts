@@ -65,12 +65,19 @@ export async function createAccount(context: AccountsContext, caller: Caller, gi
     return findPost(tx, community, given.post.id)
   })
   if (before === undefined) {
-    await context.logins.createLogin({ id: account, login: given.login, name: given.name, password: given.password, demo: given.demo === true })
+    await context.logins.createLogin({
+      id: account,
+      login: given.login,
+      name: given.name,
+      password: given.password,
+      demo: given.demo === true,
+    })
   }
   const post = await inScope(database, caller, 'write', (tx) => givePost(tx, caller, account, given.name, given.post, 'account.create'))
   await context.changed(account)
   const login = await findLogin(database, account)
-  if (login === undefined || login.login !== normaliseLogin(given.login) || login.name !== given.name) throw new AppError('same_id_other_content')
+  if (login === undefined || login.login !== normaliseLogin(given.login) || login.name !== given.name)
+    throw new AppError('same_id_other_content')
   return presentAccount(login, [post], names[0] ?? '')
 }
 
@@ -81,7 +88,13 @@ export async function createPost(context: AccountsContext, caller: Caller, accou
   const community = communityOf(caller)
   const login = await findLogin(database, account)
   const post = await inScope(database, caller, 'write', async (tx) => {
-    const known = await tx.selectFrom('post').select('id').where('community', '=', community).where('account_id', '=', account).limit(1).executeTakeFirst()
+    const known = await tx
+      .selectFrom('post')
+      .select('id')
+      .where('community', '=', community)
+      .where('account_id', '=', account)
+      .limit(1)
+      .executeTakeFirst()
     if (known === undefined || login === undefined) throw new AppError('not_found')
     await requirePlace(tx, community, given.place)
     return givePost(tx, caller, account, login.name, given, 'post.create')
@@ -102,9 +115,20 @@ export async function endPost(context: AccountsContext, caller: Caller, id: stri
       const open = await lockAdministrators(tx, community)
       if (open.includes(id) && open.length === 1) throw refuse('last-administrator')
     }
-    const ended = await tx.updateTable('post').set({ ended_at: sql<string>`clock_timestamp()` }).where('community', '=', community).where('id', '=', id).where('ended_at', 'is', null).executeTakeFirst()
+    const ended = await tx
+      .updateTable('post')
+      .set({ ended_at: sql<string>`clock_timestamp()` })
+      .where('community', '=', community)
+      .where('id', '=', id)
+      .where('ended_at', 'is', null)
+      .executeTakeFirst()
     if (ended.numUpdatedRows > 0n) {
-      await record(tx, caller, { verb: 'post.end', entity: 'post', entityId: id, detail: { kind: found.kind, account: found.account_id } }, [changedEvent(found.account_id)])
+      await record(
+        tx,
+        caller,
+        { verb: 'post.end', entity: 'post', entityId: id, detail: { kind: found.kind, account: found.account_id } },
+        [changedEvent(found.account_id)],
+      )
       await sql`select pg_notify(${actorChannel}, ${found.account_id})`.execute(tx)
     }
     return findPost(tx, community, id)
@@ -120,13 +144,29 @@ async function givePost(tx: Tx, caller: Caller, account: string, holder: string,
   const building = given.place.kind === 'building' ? given.place.id : null
   const made = await tx
     .insertInto('post')
-    .values({ community, id: given.id, account_id: account, holder, kind: given.kind, building_id: building, organisation: given.organisation, published: given.published, public_phone: given.publicPhone })
+    .values({
+      community,
+      id: given.id,
+      account_id: account,
+      holder,
+      kind: given.kind,
+      building_id: building,
+      organisation: given.organisation,
+      published: given.published,
+      public_phone: given.publicPhone,
+    })
     .onConflict((conflict) => conflict.columns(['community', 'id']).doNothing())
     .executeTakeFirst()
   const post = await findPost(tx, community, given.id)
   if (post === undefined) throw new Error('the post just written is not visible')
   if (made.numInsertedOrUpdatedRows === 0n) {
-    const same = post.account_id === account && post.kind === given.kind && post.building_id === building && post.organisation === given.organisation && post.published === given.published && post.public_phone === given.publicPhone
+    const same =
+      post.account_id === account &&
+      post.kind === given.kind &&
+      post.building_id === building &&
+      post.organisation === given.organisation &&
+      post.published === given.published &&
+      post.public_phone === given.publicPhone
     if (!same) throw new AppError('same_id_other_content')
     return post
   }
@@ -137,7 +177,12 @@ async function givePost(tx: Tx, caller: Caller, account: string, holder: string,
 
 async function requirePlace(tx: Tx, community: number, place: PostPlace): Promise<void> {
   if (place.kind === 'division') return
-  const found = await tx.selectFrom('building').select('id').where('community', '=', community).where('id', '=', place.id).executeTakeFirst()
+  const found = await tx
+    .selectFrom('building')
+    .select('id')
+    .where('community', '=', community)
+    .where('id', '=', place.id)
+    .executeTakeFirst()
   if (found === undefined) throw new AppError('not_found')
 }
 

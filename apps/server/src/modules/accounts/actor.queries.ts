@@ -50,6 +50,8 @@ const scope = systemCaller('session')
 
 /** What a session token stands for now; nothing when it ended, idled out, or its account was disabled. */
 export async function findSessionRow(database: Database, token: string, demoAllowed: boolean): Promise<SessionRow | undefined> {
-  const rows = await inScope(database, scope, 'read', (tx) => runPrepared<SessionRow>(tx, { name: 'linli_session', text, values: [token, demoAllowed] }))
+  const rows = await inScope(database, scope, 'read', (tx) =>
+    runPrepared<SessionRow>(tx, { name: 'linli_session', text, values: [token, demoAllowed] }),
+  )
   return rows[0]
 }

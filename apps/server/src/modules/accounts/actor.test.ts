@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { type Actor, type ActorPost, narrow } from './actor.ts'
 
 const community = 530502004001
-const post = (overrides: Partial<ActorPost>): ActorPost => ({ id: 'p', kind: 'worker', community, building: null, places: [], ...overrides })
+const post = (overrides: Partial<ActorPost>): ActorPost => ({
+  id: 'p',
+  kind: 'worker',
+  community,
+  building: null,
+  places: [],
+  ...overrides,
+})
 const staff = (...posts: ActorPost[]): Actor => ({ kind: 'staff', account: 'a', name: '甲', posts })
 
 describe('narrowing an actor to a community', () => {
@@ -14,7 +21,8 @@ describe('narrowing an actor to a community', () => {
   })
 
   it('never takes a community post for its street, nor nonsense for a place', () => {
-    for (const code of [530502004000, 530502000000, 0, 1, -5, Number.NaN, 999_999_999_999_9]) expect(narrow(staff(post({})), code)).toBeNull()
+    for (const code of [530502004000, 530502000000, 0, 1, -5, Number.NaN, 999_999_999_999_9])
+      expect(narrow(staff(post({})), code)).toBeNull()
   })
 
   it('takes staff before helper, and a helper post without a building for nothing', () => {
@@ -28,7 +36,11 @@ describe('narrowing an actor to a community', () => {
   it('keeps the right of a building head out of the building where the same person only represents', () => {
     const head = post({ kind: 'building_head', building: 'b', places: ['b', 'e'] })
     const representative = post({ kind: 'residents_representative', building: 'c', places: ['c', 'e'] })
-    expect(narrow(staff(head, representative), community)).toMatchObject({ kind: 'helper', rights: new Set(['register.read']), places: ['b', 'e'] })
+    expect(narrow(staff(head, representative), community)).toMatchObject({
+      kind: 'helper',
+      rights: new Set(['register.read']),
+      places: ['b', 'e'],
+    })
     expect(narrow(staff(representative), community)).toMatchObject({ kind: 'helper', rights: new Set(), places: ['c', 'e'] })
   })
 })

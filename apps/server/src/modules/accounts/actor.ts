@@ -22,18 +22,39 @@ interface Signed {
 export type Actor =
   | (Signed & { kind: 'staff'; posts: readonly ActorPost[] })
   | (Signed & { kind: 'resident'; community: number; household: string; label: string | null; places: readonly string[] })
-  | (Signed & { kind: 'device'; community: number; screen: string; screenClass: 'lobby' | 'household'; household: string | null; places: readonly string[] })
+  | (Signed & {
+      kind: 'device'
+      community: number
+      screen: string
+      screenClass: 'lobby' | 'household'
+      household: string | null
+      places: readonly string[]
+    })
 
 /** `null` when the account has nothing left to stand for: an unpaired screen, an ended resident account. */
 export function actorFrom(row: SessionRow): Actor | null {
   const signed = { account: row.account, name: row.name }
   switch (row.kind) {
     case 'staff':
-      return { ...signed, kind: 'staff', posts: (row.posts ?? []).flatMap((post) => (isPostKind(post.kind) ? [{ ...post, kind: post.kind }] : [])) }
+      return {
+        ...signed,
+        kind: 'staff',
+        posts: (row.posts ?? []).flatMap((post) => (isPostKind(post.kind) ? [{ ...post, kind: post.kind }] : [])),
+      }
     case 'resident':
       return row.home === null ? null : { ...signed, kind: 'resident', ...row.home }
     case 'device':
-      return row.screen === null ? null : { ...signed, kind: 'device', community: row.screen.community, screen: row.screen.id, screenClass: row.screen.screenClass, household: row.screen.household, places: row.screen.places }
+      return row.screen === null
+        ? null
+        : {
+            ...signed,
+            kind: 'device',
+            community: row.screen.community,
+            screen: row.screen.id,
+            screenClass: row.screen.screenClass,
+            household: row.screen.household,
+            places: row.screen.places,
+          }
   }
 }
 
@@ -47,7 +68,16 @@ export function homeCommunityOf(actor: Actor): number | null {
  * of their posts there, else nothing. Residents and devices stay in their own.
  */
 export function narrow(actor: Actor, community: number): Caller | null {
-  const base = { id: actor.account, name: actor.name, lo: community, hi: community + 1, household: null, places: [], rights: new Set<Right>(), screenClass: null }
+  const base = {
+    id: actor.account,
+    name: actor.name,
+    lo: community,
+    hi: community + 1,
+    household: null,
+    places: [],
+    rights: new Set<Right>(),
+    screenClass: null,
+  }
   if (actor.kind === 'staff') return narrowStaff(actor.posts, community, base)
   if (actor.community !== community) return null
   if (actor.kind === 'resident') return { ...base, kind: 'resident', household: actor.household, places: actor.places }

@@ -18,7 +18,11 @@ export interface Attempts {
    * parallel guesses cannot all slip through; it is kept in the database and survives restarts.
    * `refuse` does the same work as a guess, so that being refused takes as long.
    */
-  guess<T>(keys: readonly AttemptKey[], work: () => Promise<T | null>, options?: { refuse?: () => Promise<unknown>; error?: ErrorId }): Promise<T | null>
+  guess<T>(
+    keys: readonly AttemptKey[],
+    work: () => Promise<T | null>,
+    options?: { refuse?: () => Promise<unknown>; error?: ErrorId },
+  ): Promise<T | null>
   /** Counts a thing that is allowed `limit` times in 15 minutes. */
   spend(key: AttemptKey): Promise<void>
   sweep(): Promise<void>
@@ -36,15 +40,22 @@ export function createAttempts(pool: AuthPool, secret: string): Attempts {
   const hashOf = (subject: string) => createHmac('sha256', secret).update(`attempt:${subject}`).digest()
 
   async function write(keys: readonly AttemptKey[]): Promise<string[]> {
-    const { rows } = await pool.query<{ id: string }>('insert into attempt (subject) select unnest($1::bytea[]) returning id', [keys.map((key) => hashOf(key.subject))])
+    const { rows } = await pool.query<{ id: string }>('insert into attempt (subject) select unnest($1::bytea[]) returning id', [
+      keys.map((key) => hashOf(key.subject)),
+    ])
     return rows.map((row) => row.id)
   }
   async function isLocked(keys: readonly AttemptKey[], except: string[]): Promise<boolean> {
-    const { rows } = await pool.query<{ locked: boolean }>(locked, [keys.map((key) => hashOf(key.subject)), keys.map((key) => key.limit), except])
+    const { rows } = await pool.query<{ locked: boolean }>(locked, [
+      keys.map((key) => hashOf(key.subject)),
+      keys.map((key) => key.limit),
+      except,
+    ])
     return rows[0]?.locked !== false
   }
   const erase = (ids: string[]) => pool.query('delete from attempt where id = any ($1::bigint[])', [ids])
-  const forget = (keys: readonly AttemptKey[]) => pool.query('delete from attempt where subject = any ($1::bytea[])', [keys.map((key) => hashOf(key.subject))])
+  const forget = (keys: readonly AttemptKey[]) =>
+    pool.query('delete from attempt where subject = any ($1::bytea[])', [keys.map((key) => hashOf(key.subject))])
 
   async function tried<T>(ids: string[], work: () => Promise<T | null>): Promise<T | null> {
     try {

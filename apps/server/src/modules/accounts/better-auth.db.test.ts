@@ -25,12 +25,22 @@ describe('Better Auth and what we build on it', () => {
   })
 
   it('lets nobody sign up', async () => {
-    await expect(door.accounts.context.auth.api.signUpEmail({ body: { name: 'x', email: 'x@example.org', password: 'a long enough password' } })).rejects.toMatchObject({ statusCode: 400 })
+    await expect(
+      door.accounts.context.auth.api.signUpEmail({ body: { name: 'x', email: 'x@example.org', password: 'a long enough password' } }),
+    ).rejects.toMatchObject({ statusCode: 400 })
   })
 
   it('shows the application no password, and lets it write nothing there', async () => {
     const { pool } = door.db
-    for (const text of ['select password from auth.account', 'select email from auth."user"', 'select "userAgent" from auth.session', 'select * from auth."deviceCode"', `update auth."user" set name = 'x'`, 'delete from auth.session', 'select * from auth.attempt']) {
+    for (const text of [
+      'select password from auth.account',
+      'select email from auth."user"',
+      'select "userAgent" from auth.session',
+      'select * from auth."deviceCode"',
+      `update auth."user" set name = 'x'`,
+      'delete from auth.session',
+      'select * from auth.attempt',
+    ]) {
       await expect(pool.query(text)).rejects.toMatchObject({ code: '42501' })
     }
     expect((await pool.query('select id, username from auth."user"')).rowCount).toBe(1)

@@ -64,7 +64,10 @@ export function createBetterAuth(options: BetterAuthOptions) {
       session: {
         create: {
           async before(session) {
-            const { rows } = await options.pool.query<{ refused: boolean }>('select ("disabledAt" is not null or (demo and $2)) as refused from "user" where id = $1', [session.userId, options.production])
+            const { rows } = await options.pool.query<{ refused: boolean }>(
+              'select ("disabledAt" is not null or (demo and $2)) as refused from "user" where id = $1',
+              [session.userId, options.production],
+            )
             return rows[0]?.refused === false
           },
         },
@@ -77,7 +80,13 @@ export function createBetterAuth(options: BetterAuthOptions) {
       database: { generateId: () => v7() },
     },
     plugins: [
-      username({ minUsernameLength: 2, maxUsernameLength: 60, usernameValidator: () => true, usernameNormalization: normaliseLogin, displayUsername: false }),
+      username({
+        minUsernameLength: 2,
+        maxUsernameLength: 60,
+        usernameValidator: () => true,
+        usernameNormalization: normaliseLogin,
+        displayUsername: false,
+      }),
       deviceAuthorization({ expiresIn: `${deviceCodeLife}s`, interval: '3s', validateClient: (client) => client === deviceClient }),
     ],
   })

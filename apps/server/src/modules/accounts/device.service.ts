@@ -38,7 +38,11 @@ export async function requestDeviceCode(context: AccountsContext, request: SignI
 }
 
 /** RFC 8628 §3.4–3.5. Better Auth answers a bearer token; it becomes the cookie here and goes no further. */
-export async function pollDevice(context: AccountsContext, request: SignInRequest, deviceCode: string): Promise<{ state: PollState; setCookie: string | null }> {
+export async function pollDevice(
+  context: AccountsContext,
+  request: SignInRequest,
+  deviceCode: string,
+): Promise<{ state: PollState; setCookie: string | null }> {
   const keys = [{ subject: `device-token:${request.address}`, limit: addressLimit }]
   const polled = await context.attempts.guess(keys, () => poll(context, deviceCode), { error: 'too_many_requests' })
   if (polled === null) return { state: 'expired', setCookie: null }
@@ -61,7 +65,13 @@ async function poll(context: AccountsContext, deviceCode: string): Promise<{ sta
   }
 }
 
-const statesByError: Record<string, PollState | null> = { authorization_pending: 'pending', slow_down: 'slow_down', access_denied: 'denied', expired_token: 'expired', invalid_grant: null }
+const statesByError: Record<string, PollState | null> = {
+  authorization_pending: 'pending',
+  slow_down: 'slow_down',
+  access_denied: 'denied',
+  expired_token: 'expired',
+  invalid_grant: null,
+}
 
 /** A code bound to the account of a screen, to be approved once the screen is written down. */
 export interface BoundCode {
@@ -74,9 +84,18 @@ export interface BoundCode {
  * device account approves itself, by a session that lives for this call only; never the staff member's.
  * @throws refused `code-not-valid`; too_many_requests after ten wrong codes by one account in 15 minutes
  */
-export async function bindCode(context: AccountsContext, staff: string, userCode: string, device: { id: string; name: string }): Promise<BoundCode> {
+export async function bindCode(
+  context: AccountsContext,
+  staff: string,
+  userCode: string,
+  device: { id: string; name: string },
+): Promise<BoundCode> {
   const keys = [{ subject: `user-code:${staff}`, limit: accountLimit }]
-  const known = await context.attempts.guess(keys, async () => ((await verify(context, userCode, new Headers()))?.status === 'pending' ? true : null), { error: 'too_many_requests' })
+  const known = await context.attempts.guess(
+    keys,
+    async () => ((await verify(context, userCode, new Headers()))?.status === 'pending' ? true : null),
+    { error: 'too_many_requests' },
+  )
   if (known === null) throw refuse('code-not-valid')
   await context.logins.createBearer(device.id, 'device', device.name)
   const token = await context.logins.createSession(device.id, 'device', bindingSeconds)
@@ -108,9 +127,16 @@ async function approve(context: AccountsContext, userCode: string, headers: Head
   }
 }
 
-async function verify(context: AccountsContext, userCode: string, headers: Headers): Promise<{ status: string; client_id?: string | undefined } | null> {
+async function verify(
+  context: AccountsContext,
+  userCode: string,
+  headers: Headers,
+): Promise<{ status: string; client_id?: string | undefined } | null> {
   try {
-    const answer: { status: string; client_id?: string | null } = await context.auth.api.deviceVerify({ query: { user_code: userCode }, headers })
+    const answer: { status: string; client_id?: string | null } = await context.auth.api.deviceVerify({
+      query: { user_code: userCode },
+      headers,
+    })
     return { status: answer.status, client_id: answer.client_id ?? undefined }
   } catch (error) {
     if (isApiError(error) && error.statusCode < 500) return null

@@ -77,7 +77,14 @@ export interface StaffAccount {
   login: string
   name: string
   password: string
-  post: { kind: PostKind; community: number; building?: string; organisation?: string | null; published?: boolean; publicPhone?: string | null }
+  post: {
+    kind: PostKind
+    community: number
+    building?: string
+    organisation?: string | null
+    published?: boolean
+    publicPhone?: string | null
+  }
   /** Made by the demo: its published password is accepted, and it gets no session in production. */
   demo?: boolean
 }

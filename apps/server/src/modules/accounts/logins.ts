@@ -70,9 +70,11 @@ export async function createLogins(auth: BetterAuth, pool: AuthPool, cookie: Coo
       })
     }
     if ((await findUser('id', given.id))?.hash === null) {
-      await internalAdapter.linkAccount({ userId: given.id, providerId: 'credential', accountId: given.id, password: await password.hash(given.password) }).catch((error: unknown) => {
-        if (!isUnique(error)) throw error
-      })
+      await internalAdapter
+        .linkAccount({ userId: given.id, providerId: 'credential', accountId: given.id, password: await password.hash(given.password) })
+        .catch((error: unknown) => {
+          if (!isUnique(error)) throw error
+        })
     }
     const made = await findUser('id', given.id)
     const same = made?.username === username && made.hash !== null && (await password.verify({ hash: made.hash, password: given.password }))
@@ -140,7 +142,10 @@ export async function createLogins(auth: BetterAuth, pool: AuthPool, cookie: Coo
     },
     async changePassword(token, current, next) {
       try {
-        const answer = await auth.api.changePassword({ body: { currentPassword: current, newPassword: next, revokeOtherSessions: true }, headers: headersOf(token) })
+        const answer = await auth.api.changePassword({
+          body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
+          headers: headersOf(token),
+        })
         return answer.token
       } catch (error) {
         if (isApiError(error) && error.statusCode < 500) return null
@@ -148,7 +153,9 @@ export async function createLogins(auth: BetterAuth, pool: AuthPool, cookie: Coo
       }
     },
     async disable(login) {
-      const { rows } = await pool.query<{ id: string }>('update "user" set "disabledAt" = now() where username = $1 returning id', [normaliseLogin(login)])
+      const { rows } = await pool.query<{ id: string }>('update "user" set "disabledAt" = now() where username = $1 returning id', [
+        normaliseLogin(login),
+      ])
       const account = rows[0]?.id ?? null
       if (account !== null) await internalAdapter.deleteUserSessions(account)
       return account

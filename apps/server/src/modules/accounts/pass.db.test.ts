@@ -18,9 +18,11 @@ describe('household passes', () => {
   beforeEach(() => door.db.asOwner('delete from auth.attempt'))
   afterAll(() => door.close())
 
-  const print = (household = home.household, id = uuid(), cookie = staff.cookie) => door.call('POST', `/api/communities/${String(redFlower)}/households/${household}/passes`, { cookie, body: { id } })
+  const print = (household = home.household, id = uuid(), cookie = staff.cookie) =>
+    door.call('POST', `/api/communities/${String(redFlower)}/households/${household}/passes`, { cookie, body: { id } })
   const tokenOf = (printed: { body: Record<string, unknown> }) => String(printed.body['url']).split('#')[1] ?? ''
-  const use = (token: string, options: { cookie?: string; address?: string } = {}) => door.call('POST', '/auth/pass', { body: { token }, ...options })
+  const use = (token: string, options: { cookie?: string; address?: string } = {}) =>
+    door.call('POST', '/auth/pass', { body: { token }, ...options })
 
   it('sign one resident in to one household, for 90 days', async () => {
     const printed = await print()
@@ -28,7 +30,11 @@ describe('household passes', () => {
     expect(String(printed.body['url'])).toMatch(/\/phone\/pass#[\w-]{43}$/)
     expect(String(printed.body['qrSvg'])).toMatch(/^<svg/)
     const used = await use(tokenOf(printed))
-    expect(used.body).toMatchObject({ kind: 'resident', rights: [], household: { community: redFlower, id: home.household, label: '3-2-1102' } })
+    expect(used.body).toMatchObject({
+      kind: 'resident',
+      rights: [],
+      household: { community: redFlower, id: home.household, label: '3-2-1102' },
+    })
     expect(used.setCookie).toContain(`Max-Age=${String(90 * 86_400)}`)
     const { caller } = await door.accounts.keeper.callerFor({ headers: { cookie: used.cookie } } as never, redFlower)
     expect(caller).toMatchObject({ kind: 'resident', household: home.household, screenClass: null })
@@ -44,7 +50,9 @@ describe('household passes', () => {
     const uses = await Promise.all(Array.from({ length: 20 }, (_, index) => use(token, { address: `198.51.100.${String(index)}` })))
     expect(uses.filter(({ status }) => status === 200)).toHaveLength(1)
     for (const lost of uses.filter(({ status }) => status !== 200)) expect(lost.body['error']).toMatchObject({ id: 'pass_not_valid' })
-    const [residents] = await door.db.asOwner<{ n: number }>(`select (select count(*) from auth."user" where kind = 'resident') - (select count(*) from resident_account) as n`)
+    const [residents] = await door.db.asOwner<{ n: number }>(
+      `select (select count(*) from auth."user" where kind = 'resident') - (select count(*) from resident_account) as n`,
+    )
     expect(Number(residents?.n)).toBe(0)
     expect((await use(token)).status).toBe(401)
   })
@@ -52,7 +60,9 @@ describe('household passes', () => {
   it('end when a newer one is printed, and after 30 days', async () => {
     const [older, newer] = [tokenOf(await print()), tokenOf(await print())]
     expect((await use(older)).status).toBe(401)
-    await door.db.asOwner(`update household_pass set expires_at = now() - interval '1 second' where used_at is null and withdrawn_at is null`)
+    await door.db.asOwner(
+      `update household_pass set expires_at = now() - interval '1 second' where used_at is null and withdrawn_at is null`,
+    )
     expect((await use(newer)).status).toBe(401)
     expect((await use(tokenOf(await print()))).status).toBe(200)
   })

@@ -30,9 +30,19 @@ export async function createPass(context: AccountsContext, caller: Caller, house
   const token = randomBytes(32).toString('base64url')
   const made = await inScope(context.deps.database, caller, 'write', async (tx) => {
     // Locked, so that two printers at once do not leave two open passes.
-    const found = await tx.selectFrom('household').select('id').where('community', '=', community).where('id', '=', household).forNoKeyUpdate().executeTakeFirst()
+    const found = await tx
+      .selectFrom('household')
+      .select('id')
+      .where('community', '=', community)
+      .where('id', '=', household)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
     if (found === undefined) throw new AppError('not_found')
-    if ((await tx.selectFrom('household_pass').select('id').where('community', '=', community).where('id', '=', id).executeTakeFirst()) !== undefined) throw refuse('pass-already-shown')
+    if (
+      (await tx.selectFrom('household_pass').select('id').where('community', '=', community).where('id', '=', id).executeTakeFirst()) !==
+      undefined
+    )
+      throw refuse('pass-already-shown')
     const withdrawn = await tx
       .updateTable('household_pass')
       .set({ withdrawn_at: sql<string>`clock_timestamp()` })
@@ -43,16 +53,35 @@ export async function createPass(context: AccountsContext, caller: Caller, house
       .executeTakeFirst()
     const pass = await tx
       .insertInto('household_pass')
-      .values({ community, id, household_id: household, token_hash: hashOf(token), issued_by: caller.id, expires_at: sql<string>`clock_timestamp() + make_interval(days => ${passLifeDays})` })
+      .values({
+        community,
+        id,
+        household_id: household,
+        token_hash: hashOf(token),
+        issued_by: caller.id,
+        expires_at: sql<string>`clock_timestamp() + make_interval(days => ${passLifeDays})`,
+      })
       .returning('expires_at')
       .executeTakeFirstOrThrow()
     const label = await labelOf(tx, community, household)
-    await record(tx, caller, { verb: 'pass.create', entity: 'household_pass', entityId: id, household, detail: { withdrawn: Number(withdrawn.numUpdatedRows) } })
+    await record(tx, caller, {
+      verb: 'pass.create',
+      entity: 'household_pass',
+      entityId: id,
+      household,
+      detail: { withdrawn: Number(withdrawn.numUpdatedRows) },
+    })
     return { expiresAt: pass.expires_at, label }
   })
   // After the #: tokens never reach logs or Referer.
   const url = `${context.deps.config.publicUrl.origin}/phone/pass#${token}`
-  return { id, household: made.label, url, qrSvg: await drawQr(url, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 }), expiresAt: made.expiresAt }
+  return {
+    id,
+    household: made.label,
+    url,
+    qrSvg: await drawQr(url, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 }),
+    expiresAt: made.expiresAt,
+  }
 }
 
 /** A resident signs in with the paper, once: of any number of parallel uses exactly one succeeds. */
@@ -67,13 +96,22 @@ async function claim(context: AccountsContext, token: string): Promise<string | 
   const { database } = context.deps
   const hash = hashOf(token)
   const open = await inScope(database, systemCaller('pass'), 'read', (tx) =>
-    tx.selectFrom('household_pass').select(['community', 'household_id']).where('token_hash', '=', hash).where('used_at', 'is', null).where('withdrawn_at', 'is', null).where('expires_at', '>', sql<string>`clock_timestamp()`).executeTakeFirst(),
+    tx
+      .selectFrom('household_pass')
+      .select(['community', 'household_id'])
+      .where('token_hash', '=', hash)
+      .where('used_at', 'is', null)
+      .where('withdrawn_at', 'is', null)
+      .where('expires_at', '>', sql<string>`clock_timestamp()`)
+      .executeTakeFirst(),
   )
   if (open === undefined) return null
   // Made first and taken back when another use wins: a used pass without an account would lock its household out.
   const account = v7()
   await context.logins.createBearer(account, 'resident', open.household_id)
-  const won = await inScope(database, systemCaller('pass', open.community), 'write', (tx) => useIn(tx, open.community, hash, account)).catch(async (error: unknown) => {
+  const won = await inScope(database, systemCaller('pass', open.community), 'write', (tx) =>
+    useIn(tx, open.community, hash, account),
+  ).catch(async (error: unknown) => {
     await context.logins.removeBearer(account).catch(() => undefined)
     throw error
   })
@@ -93,8 +131,15 @@ async function useIn(tx: Tx, community: number, hash: Buffer, account: string): 
     .returning(['id', 'household_id'])
     .executeTakeFirst()
   if (used === undefined) return false
-  await tx.insertInto('resident_account').values({ community, account_id: account, household_id: used.household_id, pass_id: used.id }).execute()
-  await record(tx, { ...systemCaller('pass', community), id: account }, { verb: 'pass.use', entity: 'household_pass', entityId: used.id, household: used.household_id })
+  await tx
+    .insertInto('resident_account')
+    .values({ community, account_id: account, household_id: used.household_id, pass_id: used.id })
+    .execute()
+  await record(
+    tx,
+    { ...systemCaller('pass', community), id: account },
+    { verb: 'pass.use', entity: 'household_pass', entityId: used.id, household: used.household_id },
+  )
   return true
 }
 

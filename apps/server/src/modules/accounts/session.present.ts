@@ -18,14 +18,20 @@ export async function presentSession(database: Database, actor: Actor | null): P
 const nobody: Session = { kind: 'public', name: null, reach: null, rights: [], posts: [], communities: [], household: null, screen: null }
 
 async function presentStaff(database: Database, name: string, posts: readonly ActorPost[]): Promise<Session> {
-  const ranges = posts.map((post) => (actorKindOf(post) === 'staff' ? rangeOf(post.community) : { lo: post.community, hi: post.community + 1 }))
-  const names = await namePosts(database, posts.map((post) => post.id))
+  const ranges = posts.map((post) =>
+    actorKindOf(post) === 'staff' ? rangeOf(post.community) : { lo: post.community, hi: post.community + 1 },
+  )
+  const names = await namePosts(
+    database,
+    posts.map((post) => post.id),
+  )
   return {
     ...nobody,
     // Without any staff post (also without any post at all) there is nothing to do in the centre.
     kind: posts.some((post) => actorKindOf(post) === 'staff') ? 'staff' : 'helper',
     name,
-    reach: ranges.length === 0 ? null : { lo: Math.min(...ranges.map((range) => range.lo)), hi: Math.max(...ranges.map((range) => range.hi)) },
+    reach:
+      ranges.length === 0 ? null : { lo: Math.min(...ranges.map((range) => range.lo)), hi: Math.max(...ranges.map((range) => range.hi)) },
     rights: [...rightsOf(posts)],
     posts: posts.map((post) => ({ kind: post.kind, community: post.community, placeName: names.get(post.id) ?? '' })),
     communities: await listReach(database, ranges),

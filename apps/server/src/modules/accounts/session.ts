@@ -67,5 +67,7 @@ export function createSessions(options: SessionsOptions): Sessions {
 
 /** Moves the idle limit. A failure here must not fail the request: the next one tries again. */
 async function markSeen(pool: AuthPool, token: string): Promise<void> {
-  await pool.query(`update session set "lastSeenAt" = now() where token = $1 and "lastSeenAt" < now() - interval '1 minute'`, [token]).catch(() => undefined)
+  await pool
+    .query(`update session set "lastSeenAt" = now() where token = $1 and "lastSeenAt" < now() - interval '1 minute'`, [token])
+    .catch(() => undefined)
 }

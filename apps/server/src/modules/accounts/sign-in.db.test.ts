@@ -19,8 +19,17 @@ describe('signing in', () => {
     await door.staff('zhang')
     const signed = await door.signIn('ＺＨＡＮＧ ')
     expect(signed.status).toBe(200)
-    expect(signed.body).toMatchObject({ kind: 'staff', name: '姓名zhang', reach: { lo: redFlower, hi: redFlower + 1 }, posts: [{ kind: 'administrator', community: redFlower, placeName: '红花社区居民委员会' }], communities: [{ code: redFlower }] })
-    const token = decodeURIComponent(signed.cookie ?? '').split('=')[1]?.split('.')[0] ?? ''
+    expect(signed.body).toMatchObject({
+      kind: 'staff',
+      name: '姓名zhang',
+      reach: { lo: redFlower, hi: redFlower + 1 },
+      posts: [{ kind: 'administrator', community: redFlower, placeName: '红花社区居民委员会' }],
+      communities: [{ code: redFlower }],
+    })
+    const token =
+      decodeURIComponent(signed.cookie ?? '')
+        .split('=')[1]
+        ?.split('.')[0] ?? ''
     expect(token).toHaveLength(32)
     expect(JSON.stringify(signed.body)).not.toContain(token)
     expect(signed.setCookie).toMatch(/^linli=.*; Path=\/; HttpOnly; SameSite=Lax$/)
@@ -29,7 +38,10 @@ describe('signing in', () => {
 
   it('answers a wrong password and an unknown login alike', async () => {
     await door.staff('li')
-    const [wrong, unknown] = [await door.signIn('li', 'not the password', { address: '192.0.2.20' }), await door.signIn('nobody', 'not the password', { address: '192.0.2.20' })]
+    const [wrong, unknown] = [
+      await door.signIn('li', 'not the password', { address: '192.0.2.20' }),
+      await door.signIn('nobody', 'not the password', { address: '192.0.2.20' }),
+    ]
     expect(wrong.status).toBe(401)
     const bare = ({ error }: Record<string, unknown>) => ({ ...(error as object), requestId: '' })
     expect(bare(unknown.body)).toEqual(bare(wrong.body))
@@ -39,7 +51,8 @@ describe('signing in', () => {
   it('refuses the right password after ten failures, from any address, known login or not', async () => {
     await door.staff('wang')
     for (const login of ['wang', 'ghost']) {
-      for (let guess = 0; guess < 10; guess += 1) expect((await door.signIn(login, 'wrong', { address: `198.51.100.${String(guess)}` })).status).toBe(401)
+      for (let guess = 0; guess < 10; guess += 1)
+        expect((await door.signIn(login, 'wrong', { address: `198.51.100.${String(guess)}` })).status).toBe(401)
       expect((await door.signIn(login, goodPassword, { address: '203.0.113.9' })).body['error']).toMatchObject({ id: 'locked_out' })
     }
     // The window passes: the same call succeeds.
@@ -49,7 +62,9 @@ describe('signing in', () => {
 
   it('lets no more than ten of many parallel guesses through, and forgets failures after a success', async () => {
     await door.staff('parallel')
-    const guesses = await Promise.all(Array.from({ length: 30 }, (_, index) => door.signIn('parallel', 'wrong', { address: `198.51.100.${String(50 + index)}` })))
+    const guesses = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => door.signIn('parallel', 'wrong', { address: `198.51.100.${String(50 + index)}` })),
+    )
     expect(guesses.filter((guess) => guess.status === 401).length).toBeLessThanOrEqual(10)
     await door.db.asOwner('delete from auth.attempt')
     await door.staff('careless')
@@ -90,22 +105,40 @@ describe('signing in', () => {
   it('takes no cookie with a changed, missing or foreign signature', async () => {
     const { cookie } = await door.staff('forged')
     const [token = '', signature = ''] = decodeURIComponent(cookie.slice('linli='.length)).split('.')
-    const forged = [token, `${token}.`, `${token}.${'A'.repeat(43)}=`, `${token}.${signature}.x`, `${token.slice(0, -1)}${token.endsWith('a') ? 'b' : 'a'}.${signature}`, '%E0%A4%A', '']
-    for (const value of forged) expect((await door.call('GET', accountsOf(redFlower), { cookie: `linli=${encodeURIComponent(value)}` })).status).toBe(401)
+    const forged = [
+      token,
+      `${token}.`,
+      `${token}.${'A'.repeat(43)}=`,
+      `${token}.${signature}.x`,
+      `${token.slice(0, -1)}${token.endsWith('a') ? 'b' : 'a'}.${signature}`,
+      '%E0%A4%A',
+      '',
+    ]
+    for (const value of forged)
+      expect((await door.call('GET', accountsOf(redFlower), { cookie: `linli=${encodeURIComponent(value)}` })).status).toBe(401)
     expect((await door.call('GET', accountsOf(redFlower), { cookie })).status).toBe(200)
   })
 
   it('ends after 30 idle minutes and after 12 hours, not a second before', async () => {
     const { id, cookie } = await door.staff('idler')
     const at = async (column: string, ago: string) => {
-      await door.db.asOwner(`update auth.session set "lastSeenAt" = case when '${column}' = 'lastSeenAt' then now() ${ago} else now() end, "expiresAt" = case when '${column}' = 'expiresAt' then now() ${ago} else "expiresAt" end where "userId" = $1`, [id])
+      await door.db.asOwner(
+        `update auth.session set "lastSeenAt" = case when '${column}' = 'lastSeenAt' then now() ${ago} else now() end, "expiresAt" = case when '${column}' = 'expiresAt' then now() ${ago} else "expiresAt" end where "userId" = $1`,
+        [id],
+      )
       door.accounts.forget(id)
       return (await door.call('GET', accountsOf(redFlower), { cookie })).status
     }
-    const [life] = await door.db.asOwner<{ hours: number }>(`select round(extract(epoch from "expiresAt" - "createdAt") / 3600)::int as hours from auth.session where "userId" = $1`, [id])
+    const [life] = await door.db.asOwner<{ hours: number }>(
+      `select round(extract(epoch from "expiresAt" - "createdAt") / 3600)::int as hours from auth.session where "userId" = $1`,
+      [id],
+    )
     expect(life?.hours).toBe(12)
     expect(await at('lastSeenAt', `- interval '29 minutes 58 seconds'`)).toBe(200)
-    const [seen] = await door.db.asOwner<{ now: boolean }>(`select "lastSeenAt" > now() - interval '5 seconds' as now from auth.session where "userId" = $1`, [id])
+    const [seen] = await door.db.asOwner<{ now: boolean }>(
+      `select "lastSeenAt" > now() - interval '5 seconds' as now from auth.session where "userId" = $1`,
+      [id],
+    )
     expect(seen?.now).toBe(true)
     expect(await at('lastSeenAt', `- interval '30 minutes 1 second'`)).toBe(401)
     expect(await at('expiresAt', `+ interval '2 seconds'`)).toBe(200)
@@ -125,7 +158,8 @@ describe('signing in', () => {
     const other = await door.signIn('changer')
     const change = (current: string, next: string) => door.call('POST', '/auth/password', { cookie, body: { current, next } })
     expect((await change('wrong password', '一个全新的很长的通行短语啊')).body['error']).toMatchObject({ id: 'wrong_credentials' })
-    for (const weak of ['password12345', 'changer-2026-ok', '我爱红花社区我爱红花社区', 'aaaaaaaaaaaaaaa']) expect((await change(goodPassword, weak)).status).toBe(422)
+    for (const weak of ['password12345', 'changer-2026-ok', '我爱红花社区我爱红花社区', 'aaaaaaaaaaaaaaa'])
+      expect((await change(goodPassword, weak)).status).toBe(422)
     const changed = await change(goodPassword, '一个全新的很长的通行短语啊')
     expect(changed.status).toBe(200)
     expect(await kindOf(changed.cookie)).toBe('staff')
@@ -156,7 +190,10 @@ describe('signing in over https in production', () => {
     const signed = await door.signIn('secure')
     expect(signed.setCookie).toMatch(/^__Host-linli=.*; Path=\/; HttpOnly; SameSite=Lax; Secure$/)
     expect(signed.setCookie).not.toMatch(/domain/i)
-    const changed = await door.call('POST', '/auth/password', { cookie, body: { current: goodPassword, next: '一个全新的很长的通行短语啊' } })
+    const changed = await door.call('POST', '/auth/password', {
+      cookie,
+      body: { current: goodPassword, next: '一个全新的很长的通行短语啊' },
+    })
     expect(changed.status).toBe(200)
   })
 

@@ -32,16 +32,27 @@ export const accountLimit = 10
  */
 export async function signIn(context: AccountsContext, request: SignInRequest, given: { login: string; password: string }): Promise<Begun> {
   const login = normaliseLogin(given.login)
-  const keys = [{ subject: `login:${login}`, limit: accountLimit, forgets: true }, { subject: `address:${request.address}`, limit: addressLimit }]
-  const signed = await context.attempts.guess(keys, () => context.logins.signIn(login, given.password), { refuse: () => context.logins.pretend() })
+  const keys = [
+    { subject: `login:${login}`, limit: accountLimit, forgets: true },
+    { subject: `address:${request.address}`, limit: addressLimit },
+  ]
+  const signed = await context.attempts.guess(keys, () => context.logins.signIn(login, given.password), {
+    refuse: () => context.logins.pretend(),
+  })
   if (signed === null) throw new AppError('wrong_credentials')
   const begun = await begin(context, request, signed.token, 'staff')
-  if (begun.actor !== null) await recordAtHome(context.deps.database, begun.actor, { verb: 'session.sign-in', entity: 'account', entityId: signed.account })
+  if (begun.actor !== null)
+    await recordAtHome(context.deps.database, begun.actor, { verb: 'session.sign-in', entity: 'account', entityId: signed.account })
   return begun
 }
 
 /** Ends the session the browser came with, so that none survives a sign-in (fixation, HOSTILE.md B06–B07). */
-export async function begin(context: AccountsContext, request: SignInRequest, token: string, kind: 'staff' | 'resident' | 'device'): Promise<Begun> {
+export async function begin(
+  context: AccountsContext,
+  request: SignInRequest,
+  token: string,
+  kind: 'staff' | 'resident' | 'device',
+): Promise<Begun> {
   await endBrowserSession(context, request.cookieHeader)
   return { setCookie: sessionCookie(context.cookie, token, kind), actor: await context.sessions.find(cookiePair(context.cookie, token)) }
 }
@@ -52,7 +63,12 @@ export async function signOut(context: AccountsContext, request: SignInRequest):
   return endedCookie(context.cookie)
 }
 
-export async function changePassword(context: AccountsContext, caller: Caller, request: SignInRequest, given: { current: string; next: string }): Promise<string> {
+export async function changePassword(
+  context: AccountsContext,
+  caller: Caller,
+  request: SignInRequest,
+  given: { current: string; next: string },
+): Promise<string> {
   const token = tokenOf(context, request.cookieHeader)
   if (token === null) throw new AppError('not_signed_in')
   const { database } = context.deps
@@ -61,10 +77,14 @@ export async function changePassword(context: AccountsContext, caller: Caller, r
   const weakness = weaknessOf(given.next, { login: account.login, name: account.name, places: await listPlaceNames(database, caller.lo) })
   if (weakness !== null) throw refuse(weakness)
   const keys = [{ subject: `password:${caller.id}`, limit: accountLimit, forgets: true }]
-  const fresh = await context.attempts.guess(keys, () => context.logins.changePassword(token, given.current, given.next), { refuse: () => context.logins.pretend() })
+  const fresh = await context.attempts.guess(keys, () => context.logins.changePassword(token, given.current, given.next), {
+    refuse: () => context.logins.pretend(),
+  })
   if (fresh === null) throw new AppError('wrong_credentials')
   await context.changed(caller.id)
-  await inScope(database, caller, 'write', (tx) => record(tx, caller, { verb: 'account.change-password', entity: 'account', entityId: caller.id }))
+  await inScope(database, caller, 'write', (tx) =>
+    record(tx, caller, { verb: 'account.change-password', entity: 'account', entityId: caller.id }),
+  )
   return sessionCookie(context.cookie, fresh, 'staff')
 }
 

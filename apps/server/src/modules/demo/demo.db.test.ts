@@ -30,29 +30,55 @@ afterAll(async () => {
   await at.drop()
 })
 
-const one = async (text: string, values: unknown[] = []) => Object.values((await at.asOwner<Record<string, unknown>>(text, values))[0] ?? {})[0]
-const measure = (name: string) => one(`select value from rollup where community = $1 and place = '00000000-0000-0000-0000-000000000000' and measure = $2`, [demoCommunity, name])
+const one = async (text: string, values: unknown[] = []) =>
+  Object.values((await at.asOwner<Record<string, unknown>>(text, values))[0] ?? {})[0]
+const measure = (name: string) =>
+  one(`select value from rollup where community = $1 and place = '00000000-0000-0000-0000-000000000000' and measure = $2`, [
+    demoCommunity,
+    name,
+  ])
 
 test('the same seed draws the same', () => {
-  const draw = () => { const dice = createDice(7); return Array.from({ length: 20 }, () => dice.below(100)) }
+  const draw = () => {
+    const dice = createDice(7)
+    return Array.from({ length: 20 }, () => dice.below(100))
+  }
   expect(draw()).toEqual(draw())
   expect(new Set(draw()).size).toBeGreaterThan(8)
 })
 
 describe('the demo community', () => {
   test('is labelled as demo and says who hosts it', async () => {
-    expect(await at.asOwner('select name, demo, host_organisation, complaints_phone from community')).toEqual([{ name: '红花社区居民委员会', demo: true, host_organisation: '青华街道办事处', complaints_phone: '0875-0000000' }])
+    expect(await at.asOwner('select name, demo, host_organisation, complaints_phone from community')).toEqual([
+      { name: '红花社区居民委员会', demo: true, host_organisation: '青华街道办事处', complaints_phone: '0875-0000000' },
+    ])
   })
 
   test('has six buildings of two units and eleven floors, and 474 households in three origin groups', async () => {
-    expect([await one('select count(*) from building'), await one('select count(*) from unit'), await one('select max(floor) from dwelling'), await one('select count(*) from household'), await one('select count(*) from origin_group')]).toEqual([6, 12, 11, 474, 3])
+    expect([
+      await one('select count(*) from building'),
+      await one('select count(*) from unit'),
+      await one('select max(floor) from dwelling'),
+      await one('select count(*) from household'),
+      await one('select count(*) from origin_group'),
+    ]).toEqual([6, 12, 11, 474, 3])
     expect(Number(await one('select count(*) from dwelling'))).toBeGreaterThan(474)
-    expect(await at.asOwner('select kind from occupancy group by kind order by kind')).toEqual([{ kind: 'empty' }, { kind: 'lives_in' }, { kind: 'rents' }])
+    expect(await at.asOwner('select kind from occupancy group by kind order by kind')).toEqual([
+      { kind: 'empty' },
+      { kind: 'lives_in' },
+      { kind: 'rents' },
+    ])
   })
 
   test('has a head in every household with people, relations that fit the sex, and people of all ages', async () => {
-    expect(await one(`select count(*) from household h where exists (select from membership m where m.household_id = h.id) and not exists (select from membership m where m.household_id = h.id and m.relation = '02')`)).toBe(0)
-    const people = await at.asOwner<{ relation: string; sex: string }>('select distinct m.relation, p.sex from membership m join person p on p.id = m.person_id')
+    expect(
+      await one(
+        `select count(*) from household h where exists (select from membership m where m.household_id = h.id) and not exists (select from membership m where m.household_id = h.id and m.relation = '02')`,
+      ),
+    ).toBe(0)
+    const people = await at.asOwner<{ relation: string; sex: string }>(
+      'select distinct m.relation, p.sex from membership m join person p on p.id = m.person_id',
+    )
     for (const { relation, sex } of people) expect([null, sex]).toContain(relationSex(relation))
     expect(Number(await measure('elders'))).toBeGreaterThan(100)
     expect(Number(await measure('children'))).toBeGreaterThan(100)
@@ -60,11 +86,18 @@ describe('the demo community', () => {
   })
 
   test('gives nobody a number or phone that can be real, and keeps both sealed', async () => {
-    const rows = await at.asOwner<{ identity_cipher: Buffer; phone_cipher: Buffer | null; sex: string; born_on: string }>('select identity_cipher, phone_cipher, sex, born_on from person')
+    const rows = await at.asOwner<{ identity_cipher: Buffer; phone_cipher: Buffer | null; sex: string; born_on: string }>(
+      'select identity_cipher, phone_cipher, sex, born_on from person',
+    )
     const phones = new Set<string>()
     for (const row of rows) {
       const number = testFields.open('identity', row.identity_cipher)
-      expect(checkIdentityNumber(number, '2099-01-01')).toMatchObject({ ok: true, areaCode: '530599', sex: row.sex, birthDate: row.born_on })
+      expect(checkIdentityNumber(number, '2099-01-01')).toMatchObject({
+        ok: true,
+        areaCode: '530599',
+        sex: row.sex,
+        birthDate: row.born_on,
+      })
       if (row.phone_cipher === null) continue
       const phone = testFields.open('phone', row.phone_cipher)
       expect(phone).toMatch(/^1540530\d{4}$/u)
@@ -77,7 +110,8 @@ describe('the demo community', () => {
 
   test('is found by name, pinyin of surnames with a reading of their own, and phone tail', async () => {
     const found = (lexeme: string) => one(`select count(*) from person where search @@ to_tsquery('simple', $1)`, [lexeme])
-    for (const lexeme of ['单', '曾', '尹', '段', '普', '𬭎', 'pshan:*', 'pzeng:*', 'iy:*']) expect(Number(await found(lexeme))).toBeGreaterThan(0)
+    for (const lexeme of ['单', '曾', '尹', '段', '普', '𬭎', 'pshan:*', 'pzeng:*', 'iy:*'])
+      expect(Number(await found(lexeme))).toBeGreaterThan(0)
   })
 
   test('has care tags that each name a basis', async () => {
@@ -98,14 +132,21 @@ describe('the demo community', () => {
       expect(await at.asOwner('select kind from post where account_id = $1', [signed?.account])).toEqual([{ kind }])
       expect(Object.keys(postKinds)).toContain(kind)
     }
-    expect(await one(`select b.number from post p join building b on b.id = p.building_id join auth."user" u on u.id = p.account_id where u.username = 'head3'`)).toBe('3')
-    expect(await one(`select p.community from post p join auth."user" u on u.id = p.account_id where u.username = 'street'`)).toBe(530502004000)
+    expect(
+      await one(
+        `select b.number from post p join building b on b.id = p.building_id join auth."user" u on u.id = p.account_id where u.username = 'head3'`,
+      ),
+    ).toBe('3')
+    expect(await one(`select p.community from post p join auth."user" u on u.id = p.account_id where u.username = 'street'`)).toBe(
+      530502004000,
+    )
     expect(await one('select count(*) from post where building_id is not null and published and public_phone is not null')).toBe(6)
   })
 
   test('shows public notices to a stranger and those of building 3 there alone', async () => {
     const building = String(await one(`select id from building where number = '3'`))
-    const shown = (places: string[]) => inScope(at, { ...publicCaller(demoCommunity), places }, 'read', (tx) => tx.selectFrom('notice').select('title').execute())
+    const shown = (places: string[]) =>
+      inScope(at, { ...publicCaller(demoCommunity), places }, 'read', (tx) => tx.selectFrom('notice').select('title').execute())
     expect(await shown([])).toHaveLength(3)
     expect(await shown([building])).toHaveLength(4)
     expect(await one(`select count(*) from notice n where state = 'draft'`)).toBe(1)
@@ -115,7 +156,11 @@ describe('the demo community', () => {
     const text = await describeDemo(parts)
     for (const { login } of demoAccounts) expect(text).toContain(login)
     expect(text).toMatch(/\/phone\/pass#[\w-]{43}/u)
-    expect(await one(`select b.number from household_pass p join household h on h.id = p.household_id join building b on b.id = h.building_id where p.withdrawn_at is null and p.used_at is null`)).toBe('3')
+    expect(
+      await one(
+        `select b.number from household_pass p join household h on h.id = p.household_id join building b on b.id = h.building_id where p.withdrawn_at is null and p.used_at is null`,
+      ),
+    ).toBe('3')
     expect(await verifyChain(at, demoCommunity)).toMatchObject({ intact: true })
   })
 
@@ -132,7 +177,11 @@ describe('resetting the demo', () => {
     await at.asOwner(`insert into community (community, name) values (530502004002, '打渔社区')`)
     await at.asOwner(`insert into estate (community, id, name) values (530502004002, gen_random_uuid(), '别的小区')`)
     await at.asOwner(`update person set name = '改过' where id = (select id from person limit 1)`)
-    const [before, account, gone] = [Number(await one('select audit_seq from chain_head where community = $1', [demoCommunity])), await one(`select id from auth."user" where username = 'worker'`), await one(`select id from notice where state = 'published' limit 1`)]
+    const [before, account, gone] = [
+      Number(await one('select audit_seq from chain_head where community = $1', [demoCommunity])),
+      await one(`select id from auth."user" where username = 'worker'`),
+      await one(`select id from notice where state = 'published' limit 1`),
+    ]
     await resetDemo(parts, at.owner)
     expect(await one(`select count(*) from person where name = '改过'`)).toBe(0)
     expect(await one('select count(*) from household where community = $1', [demoCommunity])).toBe(474)
@@ -153,10 +202,14 @@ describe('resetting the demo', () => {
     try {
       await createDemo(there)
       await other.asOwner(`create role ${role} login password 'x'`)
-      await other.asOwner(`do $$ declare t regclass; begin for t in select c.oid::regclass from pg_class c where c.relkind in ('r', 'p') and c.relnamespace in ('public'::regnamespace, 'auth'::regnamespace) loop execute format('alter table %s owner to ${role}', t); end loop; end $$`)
+      await other.asOwner(
+        `do $$ declare t regclass; begin for t in select c.oid::regclass from pg_class c where c.relkind in ('r', 'p') and c.relnamespace in ('public'::regnamespace, 'auth'::regnamespace) loop execute format('alter table %s owner to ${role}', t); end loop; end $$`,
+      )
       await other.asOwner(`grant usage, create on schema public, auth to ${role}`)
       await resetDemo(there, { ...other.owner, user: role, password: 'x' })
-      const rows = await other.asOwner<{ total: number; forced: boolean }>(`select (select count(*) from household) as total, (select bool_and(relforcerowsecurity) from pg_class where relname in ('person', 'household', 'post')) as forced`)
+      const rows = await other.asOwner<{ total: number; forced: boolean }>(
+        `select (select count(*) from household) as total, (select bool_and(relforcerowsecurity) from pg_class where relname in ('person', 'household', 'post')) as forced`,
+      )
       expect(rows).toEqual([{ total: 474, forced: true }])
     } finally {
       await there.accounts.close()

@@ -20,9 +20,19 @@ const widowed = '30'
 /** The people of one household: who lives in, who rents, or the head alone of a home that stands empty. */
 export function drawFamily(dice: Dice, make: Maker, occupancy: OccupancyKind): DemoPerson[] {
   if (occupancy === 'empty' && dice.chance(0.55)) return []
-  const ethnicity = dice.weigh([['01', 86], ['07', 5], ['14', 4], ['18', 3], ['06', 2]])
+  const ethnicity = dice.weigh([
+    ['01', 86],
+    ['07', 5],
+    ['14', 4],
+    ['18', 3],
+    ['06', 2],
+  ])
   const surname = drawSurname(dice)
-  const family: Family = { dice, surname, member: (relation, sex, age, marital, other) => make({ relation, sex, age, marital, surname: other ?? surname, ethnicity }) }
+  const family: Family = {
+    dice,
+    surname,
+    member: (relation, sex, age, marital, other) => make({ relation, sex, age, marital, surname: other ?? surname, ethnicity }),
+  }
   if (occupancy === 'empty') return [away(family)]
   const shape = occupancy === 'rents' ? dice.weigh(renters) : dice.weigh(owners)
   const people = shape(family)
@@ -43,30 +53,65 @@ const parentsAndChildren: Shape = (family) => {
 const threeGenerations: Shape = (family) => {
   const { dice, surname, member } = family
   const age = 31 + dice.below(16)
-  const elders = dice.weigh<Sex[]>([[['1', '2'], 5], [['2'], 4], [['1'], 2]])
+  const elders = dice.weigh<Sex[]>([
+    [['1', '2'], 5],
+    [['2'], 4],
+    [['1'], 2],
+  ])
   const old = age + 22 + dice.below(9)
-  const parents = elders.map((sex) => member(sex === '1' ? '51' : '52', sex, old + (sex === '1' ? 2 : 0), elders.length === 2 ? married : widowed, sex === '1' ? surname : drawSurname(dice)))
+  const parents = elders.map((sex) =>
+    member(
+      sex === '1' ? '51' : '52',
+      sex,
+      old + (sex === '1' ? 2 : 0),
+      elders.length === 2 ? married : widowed,
+      sex === '1' ? surname : drawSurname(dice),
+    ),
+  )
   return [...couple(family, age), ...children(family, age, 1 + dice.below(2)), ...parents]
 }
 
 const eldersWithYoung: Shape = ({ dice, surname, member }) => {
   const age = 58 + dice.below(17)
   const son = age - 24 - dice.below(6)
-  const people = [member('02', '1', age, married), member('12', '2', age - dice.below(5), married, drawSurname(dice)), member('20', '1', son, married, surname), member('38', '2', son - dice.below(4), married, drawSurname(dice))]
-  for (let left = 1 + dice.below(2); left > 0; left -= 1) people.push(dice.chance(0.5) ? member('41', '1', Math.max(0, son - 24 - dice.below(8)), single) : member('42', '2', Math.max(0, son - 24 - dice.below(8)), single))
+  const people = [
+    member('02', '1', age, married),
+    member('12', '2', age - dice.below(5), married, drawSurname(dice)),
+    member('20', '1', son, married, surname),
+    member('38', '2', son - dice.below(4), married, drawSurname(dice)),
+  ]
+  for (let left = 1 + dice.below(2); left > 0; left -= 1)
+    people.push(
+      dice.chance(0.5)
+        ? member('41', '1', Math.max(0, son - 24 - dice.below(8)), single)
+        : member('42', '2', Math.max(0, son - 24 - dice.below(8)), single),
+    )
   return people
 }
 
-const elderCouple: Shape = (family) => couple(family, 62 + family.dice.below(23)).map((person) => (person.relation === '02' ? withTag(person, 'empty-nest', '社区走访登记，本人同意(演示)', 0.4, family.dice) : person))
+const elderCouple: Shape = (family) =>
+  couple(family, 62 + family.dice.below(23)).map((person) =>
+    person.relation === '02' ? withTag(person, 'empty-nest', '社区走访登记，本人同意(演示)', 0.4, family.dice) : person,
+  )
 
-const elderAlone: Shape = ({ dice, member }) => [withTag(member('02', dice.chance(0.3) ? '1' : '2', 66 + dice.below(24), widowed), 'living-alone', '社区走访登记，本人同意(演示)', 0.85, dice)]
+const elderAlone: Shape = ({ dice, member }) => [
+  withTag(
+    member('02', dice.chance(0.3) ? '1' : '2', 66 + dice.below(24), widowed),
+    'living-alone',
+    '社区走访登记，本人同意(演示)',
+    0.85,
+    dice,
+  ),
+]
 
 const youngCouple: Shape = (family) => {
   const age = 23 + family.dice.below(8)
   return [...couple(family, age), ...(family.dice.chance(0.4) ? children(family, age, 1) : [])]
 }
 
-const oneAlone: Shape = ({ dice, member }) => [member('02', dice.chance(0.55) ? '1' : '2', 22 + dice.below(34), dice.chance(0.7) ? single : '40')]
+const oneAlone: Shape = ({ dice, member }) => [
+  member('02', dice.chance(0.55) ? '1' : '2', 22 + dice.below(34), dice.chance(0.7) ? single : '40'),
+]
 
 const oneParent: Shape = (family) => {
   const age = 30 + family.dice.below(14)
@@ -76,11 +121,33 @@ const oneParent: Shape = (family) => {
 
 const sharedFlat: Shape = ({ dice, member }) => {
   const count = 2 + dice.below(3)
-  return Array.from({ length: count }, (_, index) => member(index === 0 ? '02' : '99', dice.chance(0.6) ? '1' : '2', 19 + dice.below(24), single, index === 0 ? undefined : drawSurname(dice)))
+  return Array.from({ length: count }, (_, index) =>
+    member(
+      index === 0 ? '02' : '99',
+      dice.chance(0.6) ? '1' : '2',
+      19 + dice.below(24),
+      single,
+      index === 0 ? undefined : drawSurname(dice),
+    ),
+  )
 }
 
-const owners = [[parentsAndChildren, 33], [threeGenerations, 20], [eldersWithYoung, 10], [elderCouple, 13], [elderAlone, 8], [youngCouple, 7], [oneAlone, 5], [oneParent, 4]] as const
-const renters = [[youngCouple, 26], [parentsAndChildren, 30], [sharedFlat, 24], [oneAlone, 20]] as const
+const owners = [
+  [parentsAndChildren, 33],
+  [threeGenerations, 20],
+  [eldersWithYoung, 10],
+  [elderCouple, 13],
+  [elderAlone, 8],
+  [youngCouple, 7],
+  [oneAlone, 5],
+  [oneParent, 4],
+] as const
+const renters = [
+  [youngCouple, 26],
+  [parentsAndChildren, 30],
+  [sharedFlat, 24],
+  [oneAlone, 20],
+] as const
 
 function couple({ dice, member }: Family, age: number): DemoPerson[] {
   const wife = drawSurname(dice)
@@ -114,5 +181,6 @@ function tagNeed(dice: Dice, people: DemoPerson[]): void {
   const head = people[0]
   if (head === undefined) return
   if (dice.chance(0.03)) head.careTags.push({ kind: 'minimum-living-allowance', basis: '最低生活保障审核确认书(演示)' })
-  for (const person of people) if (person.work === '待业' && dice.chance(0.4)) person.careTags.push({ kind: 'unemployed', basis: '就业失业登记证(演示)' })
+  for (const person of people)
+    if (person.work === '待业' && dice.chance(0.4)) person.careTags.push({ kind: 'unemployed', basis: '就业失业登记证(演示)' })
 }

@@ -23,7 +23,14 @@ export interface DemoEstate {
 export const estateName = '红花安置小区'
 const floors = 11
 /** Rooms on each floor of unit 1 and unit 2: not every stair serves four doors. */
-const roomsPerFloor = [[4, 4], [4, 4], [4, 4], [4, 3], [4, 4], [4, 3]] as const
+const roomsPerFloor = [
+  [4, 4],
+  [4, 4],
+  [4, 4],
+  [4, 3],
+  [4, 4],
+  [4, 3],
+] as const
 /** Doors that are no homes: the ground floors hold the activity room, the clinic and passages. */
 const noHomes = new Set(['1-2-101', '1-2-102', '3-1-101', '3-1-102', '3-1-103', '5-2-104'])
 
@@ -42,7 +49,16 @@ export function planEstate(): DemoEstate {
           const label = formatDwellingLabel({ building: building.number, unit: unit.number, room })
           if (noHomes.has(label)) continue
           const addressKey = [building.number, unit.number, String(floor), room].map(sortPart).join('-')
-          estate.dwellings.push({ id: newId(), building: building.id, buildingNumber: building.number, unit: unit.id, floor, room, label, addressKey })
+          estate.dwellings.push({
+            id: newId(),
+            building: building.id,
+            buildingNumber: building.number,
+            unit: unit.id,
+            floor,
+            room,
+            label,
+            addressKey,
+          })
         }
       }
     }

@@ -30,19 +30,44 @@ async function listCommunities({ deps }: DemoParts): Promise<{ community: number
   return inScope(deps.database, systemCaller('demo'), 'read', (tx) => tx.selectFrom('community').select(['community', 'demo']).execute())
 }
 
-function reasonAgainst({ deps }: DemoParts, there: { community: number; demo: boolean }[]): { reason: string; zh: string; en: string } | null {
+function reasonAgainst(
+  { deps }: DemoParts,
+  there: { community: number; demo: boolean }[],
+): { reason: string; zh: string; en: string } | null {
   const own = there.find((row) => row.community === community)
-  if (own?.demo === false) return { reason: 'not-demo', zh: '这个社区不是演示社区，不能重置。', en: 'This community is not the demo; it cannot be reset.' }
-  if (!deps.config.demo) return { reason: 'demo-off', zh: '演示已关闭(LINLI_DEMO=0 或生产环境),不能重置。', en: 'The demo is switched off (LINLI_DEMO=0, or production); there is nothing to reset.' }
+  if (own?.demo === false)
+    return { reason: 'not-demo', zh: '这个社区不是演示社区，不能重置。', en: 'This community is not the demo; it cannot be reset.' }
+  if (!deps.config.demo)
+    return {
+      reason: 'demo-off',
+      zh: '演示已关闭(LINLI_DEMO=0 或生产环境),不能重置。',
+      en: 'The demo is switched off (LINLI_DEMO=0, or production); there is nothing to reset.',
+    }
   // The demo's street officer has a published password and would reach the real communities of the street.
-  if (own === undefined && there.length > 0) return { reason: 'other-communities', zh: '这里已有真实社区，不再创建演示社区。', en: 'There are real communities here; no demo is created beside them.' }
+  if (own === undefined && there.length > 0)
+    return {
+      reason: 'other-communities',
+      zh: '这里已有真实社区，不再创建演示社区。',
+      en: 'There are real communities here; no demo is created beside them.',
+    }
   return null
 }
 
 async function noticesToWithdraw({ deps }: DemoParts): Promise<EventNote[]> {
   const rows = await inScope(deps.database, systemCaller('demo', community), 'read', (tx) =>
-    tx.selectFrom('notice').select(['id', 'privacy_class', 'audience']).where('community', '=', community).where('state', '=', 'published').execute())
-  return rows.map((row) => ({ kind: 'notice.withdrawn', privacyClass: row.privacy_class as 'public' | 'community' | 'household', audience: row.audience, data: { id: row.id } }))
+    tx
+      .selectFrom('notice')
+      .select(['id', 'privacy_class', 'audience'])
+      .where('community', '=', community)
+      .where('state', '=', 'published')
+      .execute(),
+  )
+  return rows.map((row) => ({
+    kind: 'notice.withdrawn',
+    privacyClass: row.privacy_class as 'public' | 'community' | 'household',
+    audience: row.audience,
+    data: { id: row.id },
+  }))
 }
 
 async function removeRows(owner: Connection): Promise<void> {
@@ -76,12 +101,15 @@ async function removeAccounts(client: OwnerClient): Promise<string[]> {
 
 /** Tables of tenants, those that point at others first. */
 async function listTables(client: OwnerClient): Promise<string[]> {
-  const { rows } = await client.query<{ name: string; points: string[] }>(`
+  const { rows } = await client.query<{ name: string; points: string[] }>(
+    `
     select c.relname as name, array(select distinct t.relname::text from pg_constraint k join pg_class t on t.oid = k.confrelid where k.conrelid = c.oid and k.contype = 'f' and t.oid <> c.oid) as points
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'community' and not a.attisdropped
-    where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname <> all ($1)`, [kept])
+    where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname <> all ($1)`,
+    [kept],
+  )
   const ordered: string[] = []
-  for (let left = rows; left.length > 0; ) {
+  for (let left = rows; left.length > 0;) {
     const free = left.filter((table) => !left.some((other) => other !== table && other.points.includes(table.name)))
     if (free.length === 0) throw new Error('the tables point at each other in a circle')
     ordered.push(...free.map((table) => table.name))
@@ -91,6 +119,8 @@ async function listTables(client: OwnerClient): Promise<string[]> {
 }
 
 async function ownerSeesAll(client: OwnerClient): Promise<boolean> {
-  const { rows } = await client.query<{ all: boolean }>('select rolsuper or rolbypassrls as "all" from pg_roles where rolname = current_user')
+  const { rows } = await client.query<{ all: boolean }>(
+    'select rolsuper or rolbypassrls as "all" from pg_roles where rolname = current_user',
+  )
   return rows[0]?.all === true
 }

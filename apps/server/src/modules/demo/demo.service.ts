@@ -59,16 +59,22 @@ export async function demoPassUrl({ deps, accounts }: DemoParts): Promise<string
 }
 
 async function lookAround(deps: Deps): Promise<{ any: boolean; demo: boolean }> {
-  const rows = await inScope(deps.database, systemCaller('demo'), 'read', (tx) => tx.selectFrom('community').select(['community', 'demo']).execute())
+  const rows = await inScope(deps.database, systemCaller('demo'), 'read', (tx) =>
+    tx.selectFrom('community').select(['community', 'demo']).execute(),
+  )
   return { any: rows.length > 0, demo: rows.some((row) => row.community === community && row.demo) }
 }
 
 async function furnish({ deps, accounts }: DemoParts): Promise<void> {
-  const buildings = await inScope(deps.database, systemCaller('demo', community), 'read', (tx) => tx.selectFrom('building').select(['id', 'number']).where('community', '=', community).execute())
+  const buildings = await inScope(deps.database, systemCaller('demo', community), 'read', (tx) =>
+    tx.selectFrom('building').select(['id', 'number']).where('community', '=', community).execute(),
+  )
   const buildingIds = new Map(buildings.map((building) => [building.number, building.id]))
-  await Promise.all(demoAccounts.map(async (account) => {
-    if ((await findAccount(deps, account.login)) === undefined) await createAccount(accounts, account, buildingIds)
-  }))
+  await Promise.all(
+    demoAccounts.map(async (account) => {
+      if ((await findAccount(deps, account.login)) === undefined) await createAccount(accounts, account, buildingIds)
+    }),
+  )
   const secretary = await findAccount(deps, 'secretary')
   if (secretary === undefined) return
   if (!(await writeNotices(deps, secretaryCaller(secretary), buildingIds))) return
@@ -82,43 +88,105 @@ async function furnish({ deps, accounts }: DemoParts): Promise<void> {
 async function createAccount(accounts: Accounts, given: DemoAccount, buildings: ReadonlyMap<string, string>): Promise<void> {
   const building = typeof given.place === 'object' ? buildings.get(given.place.building) : undefined
   await createStaffAccount(accounts, {
-    login: given.login, name: given.name, password: demoPassword, demo: true,
-    post: { kind: given.kind, community: given.place === 'street' ? demoStreet : community, ...(building === undefined ? {} : { building }), organisation: given.organisation, published: given.publicPhone !== null, publicPhone: given.publicPhone },
+    login: given.login,
+    name: given.name,
+    password: demoPassword,
+    demo: true,
+    post: {
+      kind: given.kind,
+      community: given.place === 'street' ? demoStreet : community,
+      ...(building === undefined ? {} : { building }),
+      organisation: given.organisation,
+      published: given.publicPhone !== null,
+      publicPhone: given.publicPhone,
+    },
   })
 }
 
 /** Logins lie in the sign-in schema, of which the application may read just this. */
 async function findAccount(deps: Deps, login: string): Promise<string | undefined> {
-  const { rows } = await inScope(deps.database, systemCaller('demo', community), 'read', (tx) => sql<{ id: string }>`select id from auth."user" where username = ${login}`.execute(tx))
+  const { rows } = await inScope(deps.database, systemCaller('demo', community), 'read', (tx) =>
+    sql<{ id: string }>`select id from auth."user" where username = ${login}`.execute(tx),
+  )
   return rows[0]?.id
 }
 
 /** The demo's own secretary, for what a person would have done. */
 function secretaryCaller(account: string): Caller {
   const name = demoAccounts.find(({ login }) => login === 'secretary')?.name ?? ''
-  return { kind: 'staff', id: account, name, lo: community, hi: community + 1, household: null, places: [], rights: new Set(postKinds.secretary.rights), screenClass: null }
+  return {
+    kind: 'staff',
+    id: account,
+    name,
+    lo: community,
+    hi: community + 1,
+    household: null,
+    places: [],
+    rights: new Set(postKinds.secretary.rights),
+    screenClass: null,
+  }
 }
 
 /** @returns false when there are notices already */
 async function writeNotices(deps: Deps, author: Caller, buildings: ReadonlyMap<string, string>): Promise<boolean> {
   return inScope(deps.database, author, 'write', async (tx) => {
-    if ((await tx.selectFrom('notice').select('id').where('community', '=', community).limit(1).executeTakeFirst()) !== undefined) return false
-    const written = demoNotices.map((notice) => ({ ...notice, id: newId(), audience: notice.building === null ? null : [buildings.get(notice.building) ?? ''] }))
+    if ((await tx.selectFrom('notice').select('id').where('community', '=', community).limit(1).executeTakeFirst()) !== undefined)
+      return false
+    const written = demoNotices.map((notice) => ({
+      ...notice,
+      id: newId(),
+      audience: notice.building === null ? null : [buildings.get(notice.building) ?? ''],
+    }))
     const ago = (hours: number) => sql<string>`date_trunc('minute', now()) - make_interval(hours => ${hours})`
-    const rows = await tx.insertInto('notice')
-      .values(written.map((notice) => ({
-        community, id: notice.id, title: notice.title, body: notice.body, privacy_class: notice.privacyClass, audience: notice.audience, state: notice.state, author: author.id, starts_at: ago(notice.hoursAgo),
-        published_at: notice.state === 'published' ? ago(notice.hoursAgo) : null, created_at: ago(notice.hoursAgo), updated_at: ago(notice.hoursAgo),
-      })))
-      .returning(['id', 'title', 'body', 'privacy_class', 'audience', 'starts_at', 'published_at']).execute()
+    const rows = await tx
+      .insertInto('notice')
+      .values(
+        written.map((notice) => ({
+          community,
+          id: notice.id,
+          title: notice.title,
+          body: notice.body,
+          privacy_class: notice.privacyClass,
+          audience: notice.audience,
+          state: notice.state,
+          author: author.id,
+          starts_at: ago(notice.hoursAgo),
+          published_at: notice.state === 'published' ? ago(notice.hoursAgo) : null,
+          created_at: ago(notice.hoursAgo),
+          updated_at: ago(notice.hoursAgo),
+        })),
+      )
+      .returning(['id', 'title', 'body', 'privacy_class', 'audience', 'starts_at', 'published_at'])
+      .execute()
     const events = rows.flatMap((row): EventNote[] => {
       if (row.published_at === null) return []
       const building = written.find((notice) => notice.id === row.id)?.building ?? null
-      const notice = { id: row.id, title: row.title, body: row.body, privacyClass: row.privacy_class, urgent: false, forPlace: building === null ? null : `${building}栋`, publishedAt: row.published_at, startsAt: row.starts_at, endsAt: null, version: 1 }
+      const notice = {
+        id: row.id,
+        title: row.title,
+        body: row.body,
+        privacyClass: row.privacy_class,
+        urgent: false,
+        forPlace: building === null ? null : `${building}栋`,
+        publishedAt: row.published_at,
+        startsAt: row.starts_at,
+        endsAt: null,
+        version: 1,
+      }
       return [{ kind: 'notice.shown', privacyClass: row.privacy_class as 'public' | 'community', audience: row.audience, data: { notice } }]
     })
     await refreshRollups(tx, community, ['notices_published'])
-    await record(tx, author, written.map((notice) => ({ verb: notice.state === 'published' ? 'notice.publish' : 'notice.draft', entity: 'notice', entityId: notice.id, detail: { privacyClass: notice.privacyClass, demo: true } })), events)
+    await record(
+      tx,
+      author,
+      written.map((notice) => ({
+        verb: notice.state === 'published' ? 'notice.publish' : 'notice.draft',
+        entity: 'notice',
+        entityId: notice.id,
+        detail: { privacyClass: notice.privacyClass, demo: true },
+      })),
+      events,
+    )
     return true
   })
 }

@@ -17,7 +17,13 @@ const pathOf = (code: number) => inScope(at, publicCaller(530502004001), 'read',
 
 test('all five levels are loaded, with exactly the numbers of the source (DOMAIN.md §2.2)', async () => {
   const rows = await at.asOwner<{ level: string; rows: number }>('select level, count(*) as rows from division group by level')
-  expect(Object.fromEntries(rows.map((row) => [row.level, row.rows]))).toEqual({ province: 31, city: 342, county: 2978, street: 41_352, community: 620_573 })
+  expect(Object.fromEntries(rows.map((row) => [row.level, row.rows]))).toEqual({
+    province: 31,
+    city: 342,
+    county: 2978,
+    street: 41_352,
+    community: 620_573,
+  })
   expect(first).toMatchObject({ loaded: true, asOf: '2023-06-30', rows: 665_276 })
 })
 
@@ -57,7 +63,9 @@ test('a second start loads nothing', async () => {
 
 test('another date is replaced as a whole', async () => {
   await at.asOwner('truncate division')
-  await at.asOwner(`insert into division (code, name, level, parent, as_of) values (530502004001, '旧名', 'community', 530502004000, '2020-01-01')`)
+  await at.asOwner(
+    `insert into division (code, name, level, parent, as_of) values (530502004001, '旧名', 'community', 530502004000, '2020-01-01')`,
+  )
   expect(await loadDivisions(at.owner)).toMatchObject({ loaded: true, rows: 665_276 })
   expect(await at.asOwner(`select count(*) as old from division where as_of <> '2023-06-30' or name = '旧名'`)).toEqual([{ old: 0 }])
 })

@@ -71,7 +71,10 @@ async function replaceAll(client: OwnerClient, source: Source): Promise<number> 
     let rows = 0
     for (const { level, file, columns, parent } of levels) {
       await client.query(`create temporary table incoming (${columns.replaceAll(/\w+/gu, '$& text')}) on commit drop`)
-      await pipeline(createReadStream(path.join(source.folder, file), { highWaterMark: 1 << 18 }), client.query(copyFrom(`copy incoming (${columns}) from stdin with (format csv, header true)`)))
+      await pipeline(
+        createReadStream(path.join(source.folder, file), { highWaterMark: 1 << 18 }),
+        client.query(copyFrom(`copy incoming (${columns}) from stdin with (format csv, header true)`)),
+      )
       const inserted = await client.query(
         `insert into division (code, name, level, parent, as_of)
          select rpad(code, 12, '0')::bigint, name, $1, ${parent === null ? '0' : `rpad(${parent}, 12, '0')::bigint`}, $2 from incoming`,

@@ -14,18 +14,24 @@ export async function divisionPath(tx: Tx, code: number): Promise<string[]> {
 export async function divisionPaths(tx: Tx, codes: readonly number[]): Promise<ReadonlyMap<number, string[]>> {
   const wanted = new Set(codes.flatMap(ancestry))
   if (wanted.size === 0) return new Map()
-  const rows = await tx.selectFrom('division').select(['code', 'name', 'level']).where('code', 'in', [...wanted]).execute()
+  const rows = await tx
+    .selectFrom('division')
+    .select(['code', 'name', 'level'])
+    .where('code', 'in', [...wanted])
+    .execute()
   const byCode = Map.groupBy(rows, (row) => row.code)
   return new Map(codes.map((code) => [code, byCode.has(code) ? pathOf(ancestry(code).flatMap((above) => byCode.get(above) ?? [])) : []]))
 }
 
 function pathOf(rows: readonly { name: string; level: string }[]): string[] {
-  return rows
-    .toSorted((a, b) => levelOrder.indexOf(a.level) - levelOrder.indexOf(b.level))
-    .filter((row) => !(row.level === 'city' && paperNames.has(row.name)))
-    .map((row) => row.name)
-    // 东莞市 stands in the source as city and as county under one code.
-    .filter((name, index, names) => name !== names[index - 1])
+  return (
+    rows
+      .toSorted((a, b) => levelOrder.indexOf(a.level) - levelOrder.indexOf(b.level))
+      .filter((row) => !(row.level === 'city' && paperNames.has(row.name)))
+      .map((row) => row.name)
+      // 东莞市 stands in the source as city and as county under one code.
+      .filter((name, index, names) => name !== names[index - 1])
+  )
 }
 
 /** The official name of one division, or undefined. */

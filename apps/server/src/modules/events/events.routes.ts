@@ -17,7 +17,11 @@ export function bindEvents(door: Door, deps: Deps, hub: Hub): void {
     reply.hijack()
     beginStream(reply.raw, headers)
     await hub.open({
-      community, subscriber: subscriberOf(caller), accountId: caller.id, response: reply.raw, after: lastSeen(request, query.after),
+      community,
+      subscriber: subscriberOf(caller),
+      accountId: caller.id,
+      response: reply.raw,
+      after: lastSeen(request, query.after),
       async stillAdmitted() {
         if (caller.kind === 'public') return { kind: 'public' }
         const { caller: now } = await door.keeper.callerFor(request, community)
@@ -28,7 +32,9 @@ export function bindEvents(door: Door, deps: Deps, hub: Hub): void {
 }
 
 async function requireCommunity(deps: Deps, caller: Caller): Promise<void> {
-  const found = await inScope(deps.database, caller, 'read', (tx) => tx.selectFrom('community').select('community').where('community', '=', communityOf(caller)).executeTakeFirst())
+  const found = await inScope(deps.database, caller, 'read', (tx) =>
+    tx.selectFrom('community').select('community').where('community', '=', communityOf(caller)).executeTakeFirst(),
+  )
   if (found === undefined) throw new AppError('not_found')
 }
 

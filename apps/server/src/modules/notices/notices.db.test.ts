@@ -25,7 +25,17 @@ describe('notices', () => {
   })
   afterAll(() => db.drop())
 
-  const content = (overrides: object = {}) => ({ title: '明天停水', body: '8 点到 12 点,请提前接水。', privacyClass: 'public' as const, audience: { kind: 'community' as const }, urgent: false, startsAt: '2026-01-01T00:00:00.000Z', endsAt: null, publish: true, ...overrides })
+  const content = (overrides: object = {}) => ({
+    title: '明天停水',
+    body: '8 点到 12 点,请提前接水。',
+    privacyClass: 'public' as const,
+    audience: { kind: 'community' as const },
+    urgent: false,
+    startsAt: '2026-01-01T00:00:00.000Z',
+    endsAt: null,
+    publish: true,
+    ...overrides,
+  })
   const places = (...ids: string[]) => ({ audience: { kind: 'places' as const, ids } })
   const titlesFor = async (caller: Caller) => (await listShownNotices(deps, caller)).items.map((item) => item.title).sort()
   const homePlaces = (home: BuiltHome) => [home.estate, home.building, home.unit]
@@ -64,9 +74,18 @@ describe('notices', () => {
   })
 
   it('tells nobody which other homes it was addressed to, neither on the stream nor in the list', async () => {
-    await createNotice(deps, staff, uuid(), content({ title: '补登记', privacyClass: 'community', ...places(three.household, four.household, three.building) }))
-    const [told] = await db.asOwner<{ data: { notice: { forPlace: string } } }>(`select data from outbox where kind = 'notice.shown' order by seq desc limit 1`)
-    const listed = (await listShownNotices(deps, buildResident(redFlower, three.household, homePlaces(three)))).items.find((item) => item.title === '补登记')
+    await createNotice(
+      deps,
+      staff,
+      uuid(),
+      content({ title: '补登记', privacyClass: 'community', ...places(three.household, four.household, three.building) }),
+    )
+    const [told] = await db.asOwner<{ data: { notice: { forPlace: string } } }>(
+      `select data from outbox where kind = 'notice.shown' order by seq desc limit 1`,
+    )
+    const listed = (await listShownNotices(deps, buildResident(redFlower, three.household, homePlaces(three)))).items.find(
+      (item) => item.title === '补登记',
+    )
     expect([told?.data.notice.forPlace, listed?.forPlace]).toEqual(['3栋', '3栋'])
     expect((await listNotices(deps, staff, {})).items[0]?.audienceNames).toContain('4-2-1102')
   })
@@ -83,8 +102,15 @@ describe('notices', () => {
   it('when the audience moves, screens left out are told to drop it first', async () => {
     const notice = await createNotice(deps, staff, uuid(), content(places(three.building)))
     await updateNotice(deps, staff, notice.id, notice.version, content(places(four.building)))
-    const events = await db.asOwner<{ kind: string; audience: string[] }>(`select kind, audience from outbox where data->>'id' = $1 or data->'notice'->>'id' = $1 order by seq`, [notice.id])
-    expect(events).toEqual([{ kind: 'notice.shown', audience: [three.building] }, { kind: 'notice.withdrawn', audience: [three.building] }, { kind: 'notice.shown', audience: [four.building] }])
+    const events = await db.asOwner<{ kind: string; audience: string[] }>(
+      `select kind, audience from outbox where data->>'id' = $1 or data->'notice'->>'id' = $1 order by seq`,
+      [notice.id],
+    )
+    expect(events).toEqual([
+      { kind: 'notice.shown', audience: [three.building] },
+      { kind: 'notice.withdrawn', audience: [three.building] },
+      { kind: 'notice.shown', audience: [four.building] },
+    ])
   })
 
   it('a stale version changes nothing', async () => {
@@ -96,8 +122,21 @@ describe('notices', () => {
   })
 
   it('refuses what a notice may not be, with a reason', async () => {
-    const refusals = [content({ urgent: true }), content({ endsAt: '2025-01-01T00:00:00.000Z' }), content({ privacyClass: 'household' }), content(places(uuid())), content({ privacyClass: 'household', ...places(three.building) })]
-    const reasons = await Promise.all(refusals.map((notice) => createNotice(deps, staff, uuid(), notice).then(() => 'made', (error: { details: { reason: string } }) => error.details.reason)))
+    const refusals = [
+      content({ urgent: true }),
+      content({ endsAt: '2025-01-01T00:00:00.000Z' }),
+      content({ privacyClass: 'household' }),
+      content(places(uuid())),
+      content({ privacyClass: 'household', ...places(three.building) }),
+    ]
+    const reasons = await Promise.all(
+      refusals.map((notice) =>
+        createNotice(deps, staff, uuid(), notice).then(
+          () => 'made',
+          (error: { details: { reason: string } }) => error.details.reason,
+        ),
+      ),
+    )
     expect(reasons).toEqual(['urgent-needs-end', 'ends-before-start', 'household-needs-homes', 'unknown-place', 'unknown-place'])
   })
 

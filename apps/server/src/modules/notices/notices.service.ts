@@ -31,9 +31,25 @@ export async function listNotices(deps: Deps, caller: Caller, query: { state?: s
   const position = decodeCursor(query.cursor)
   return inScope(deps.database, caller, 'read', async (tx) => {
     const community = communityOf(caller)
-    const rows = await listNoticeRows(tx, community, query.state, pageSize + 1, position === null ? null : { key: String(position.key), id: position.id })
-    const names = await namePlaces(tx, community, rows.flatMap((row) => row.audience ?? []))
-    return pageOf(rows, pageSize, position?.total ?? (await countNotices(tx, community, query.state)), (row) => ({ key: row.exact, id: row.id }), (row) => presentNotice(row, names))
+    const rows = await listNoticeRows(
+      tx,
+      community,
+      query.state,
+      pageSize + 1,
+      position === null ? null : { key: String(position.key), id: position.id },
+    )
+    const names = await namePlaces(
+      tx,
+      community,
+      rows.flatMap((row) => row.audience ?? []),
+    )
+    return pageOf(
+      rows,
+      pageSize,
+      position?.total ?? (await countNotices(tx, community, query.state)),
+      (row) => ({ key: row.exact, id: row.id }),
+      (row) => presentNotice(row, names),
+    )
   })
 }
 
@@ -55,7 +71,14 @@ export async function createNotice(deps: Deps, caller: Caller, id: string, conte
     await requirePlaces(tx, community, content)
     const made = await tx
       .insertInto('notice')
-      .values({ community, id, ...columnsOf(content), state: content.publish ? 'published' : 'draft', author: caller.id, published_at: content.publish ? sql<string>`now()` : null })
+      .values({
+        community,
+        id,
+        ...columnsOf(content),
+        state: content.publish ? 'published' : 'draft',
+        author: caller.id,
+        published_at: content.publish ? sql<string>`now()` : null,
+      })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst()
@@ -79,17 +102,34 @@ export async function updateNotice(deps: Deps, caller: Caller, id: string, versi
     const community = communityOf(caller)
     await requirePlaces(tx, community, content)
     const before = await lockNotice(tx, community, id, version)
-    if (before.state === 'withdrawn') throw new AppError('refused', { reason: 'withdrawn', zh: '已撤回的通知不能再改，请另写一条。', en: 'A withdrawn notice cannot be changed; write a new one.' })
+    if (before.state === 'withdrawn')
+      throw new AppError('refused', {
+        reason: 'withdrawn',
+        zh: '已撤回的通知不能再改，请另写一条。',
+        en: 'A withdrawn notice cannot be changed; write a new one.',
+      })
     const published = before.state === 'published' || content.publish
     await tx
       .updateTable('notice')
-      .set({ ...columnsOf(content), state: published ? 'published' : 'draft', published_at: before.published_at ?? (published ? sql<string>`now()` : null), version: version + 1, updated_at: sql<string>`now()` })
+      .set({
+        ...columnsOf(content),
+        state: published ? 'published' : 'draft',
+        published_at: before.published_at ?? (published ? sql<string>`now()` : null),
+        version: version + 1,
+        updated_at: sql<string>`now()`,
+      })
       .where('community', '=', community)
       .where('id', '=', id)
       .execute()
     const row = await lockNotice(tx, community, id, version + 1)
     const names = await namePlaces(tx, community, row.audience ?? [])
-    await afterChange(tx, caller, published ? 'notice.publish' : 'notice.draft', row, published ? [...(before.state === 'published' ? [goneEvent(before)] : []), shownEvent(row, names)] : [])
+    await afterChange(
+      tx,
+      caller,
+      published ? 'notice.publish' : 'notice.draft',
+      row,
+      published ? [...(before.state === 'published' ? [goneEvent(before)] : []), shownEvent(row, names)] : [],
+    )
     return presentNotice(row, names)
   })
 }
@@ -99,8 +139,14 @@ export async function withdrawNotice(deps: Deps, caller: Caller, id: string, ver
   return inScope(deps.database, caller, 'write', async (tx) => {
     const community = communityOf(caller)
     const before = await lockNotice(tx, community, id, version)
-    if (before.state === 'withdrawn') throw new AppError('refused', { reason: 'withdrawn', zh: '这条通知已经撤回。', en: 'This notice was withdrawn already.' })
-    await tx.updateTable('notice').set({ state: 'withdrawn', withdrawn_at: sql<string>`now()`, version: version + 1, updated_at: sql<string>`now()` }).where('community', '=', community).where('id', '=', id).execute()
+    if (before.state === 'withdrawn')
+      throw new AppError('refused', { reason: 'withdrawn', zh: '这条通知已经撤回。', en: 'This notice was withdrawn already.' })
+    await tx
+      .updateTable('notice')
+      .set({ state: 'withdrawn', withdrawn_at: sql<string>`now()`, version: version + 1, updated_at: sql<string>`now()` })
+      .where('community', '=', community)
+      .where('id', '=', id)
+      .execute()
     const row = await lockNotice(tx, community, id, version + 1)
     await afterChange(tx, caller, 'notice.withdraw', row, before.state === 'published' ? [goneEvent(before)] : [])
     return presentNotice(row, await namePlaces(tx, community, row.audience ?? []))
@@ -112,7 +158,11 @@ export async function listShownNotices(deps: Deps, caller: Caller): Promise<{ it
   return inScope(deps.database, caller, 'read', async (tx) => {
     const community = communityOf(caller)
     const rows = await listShownRows(tx, community, shownLimit)
-    const names = await namePlaces(tx, community, rows.flatMap((row) => row.audience ?? []))
+    const names = await namePlaces(
+      tx,
+      community,
+      rows.flatMap((row) => row.audience ?? []),
+    )
     return { items: rows.map((row) => presentShown(row, names)), now: (await readNow(tx)).now }
   })
 }
@@ -129,31 +179,63 @@ async function requirePlaces(tx: Tx, community: number, { audience, privacyClass
   if (audience.kind === 'community') return
   const ids = [...new Set(audience.ids)]
   if ((await countPlaces(tx, community, ids, privacyClass === 'household')) !== ids.length) {
-    throw new AppError('refused', { reason: 'unknown-place', zh: '发给的地方里有找不到的，请重新选择。', en: 'One of the places addressed was not found; choose again.' })
+    throw new AppError('refused', {
+      reason: 'unknown-place',
+      zh: '发给的地方里有找不到的，请重新选择。',
+      en: 'One of the places addressed was not found; choose again.',
+    })
   }
 }
 
 async function afterChange(tx: Tx, caller: Caller, verb: string, row: NoticeRow, events: EventNote[]): Promise<void> {
   await refreshRollups(tx, communityOf(caller), ['notices_published'])
-  await record(tx, caller, { verb, entity: 'notice', entityId: row.id, detail: { privacyClass: row.privacy_class, places: row.audience?.length ?? 0, version: row.version } }, events)
+  await record(
+    tx,
+    caller,
+    {
+      verb,
+      entity: 'notice',
+      entityId: row.id,
+      detail: { privacyClass: row.privacy_class, places: row.audience?.length ?? 0, version: row.version },
+    },
+    events,
+  )
 }
 
 function columnsOf(content: NoticeContent) {
   const { title, body, privacyClass, audience, urgent, startsAt, endsAt } = content
-  return { title, body, privacy_class: privacyClass, audience: audience.kind === 'community' ? null : [...new Set(audience.ids)], urgent, starts_at: startsAt, ends_at: endsAt }
+  return {
+    title,
+    body,
+    privacy_class: privacyClass,
+    audience: audience.kind === 'community' ? null : [...new Set(audience.ids)],
+    urgent,
+    starts_at: startsAt,
+    ends_at: endsAt,
+  }
 }
 
 function sameContent(row: NoticeRow, content: NoticeContent): boolean {
   const wanted = columnsOf(content)
   const instant = (text: string | null) => (text === null ? null : Date.parse(text))
   return (
-    row.title === wanted.title && row.body === wanted.body && row.privacy_class === wanted.privacy_class && row.urgent === wanted.urgent &&
-    instant(row.starts_at) === instant(wanted.starts_at) && instant(row.ends_at) === instant(wanted.ends_at) && JSON.stringify(row.audience) === JSON.stringify(wanted.audience)
+    row.title === wanted.title &&
+    row.body === wanted.body &&
+    row.privacy_class === wanted.privacy_class &&
+    row.urgent === wanted.urgent &&
+    instant(row.starts_at) === instant(wanted.starts_at) &&
+    instant(row.ends_at) === instant(wanted.ends_at) &&
+    JSON.stringify(row.audience) === JSON.stringify(wanted.audience)
   )
 }
 
 function shownEvent(row: NoticeRow, names: PlaceNames): EventNote {
-  return { kind: 'notice.shown', privacyClass: row.privacy_class as 'public', audience: row.audience, data: { notice: presentShown(row, names) } }
+  return {
+    kind: 'notice.shown',
+    privacyClass: row.privacy_class as 'public',
+    audience: row.audience,
+    data: { notice: presentShown(row, names) },
+  }
 }
 
 function goneEvent(row: NoticeRow): EventNote {
@@ -162,21 +244,44 @@ function goneEvent(row: NoticeRow): EventNote {
 
 function presentShown(row: Omit<NoticeRow, 'author_name'>, names: PlaceNames): ShownNotice {
   return {
-    id: row.id, title: row.title, body: row.body, privacyClass: row.privacy_class as 'public', urgent: row.urgent,
+    id: row.id,
+    title: row.title,
+    body: row.body,
+    privacyClass: row.privacy_class as 'public',
+    urgent: row.urgent,
     forPlace: row.audience === null || row.privacy_class === 'household' ? null : forPlaceOf(row.audience, names),
-    publishedAt: row.published_at ?? row.updated_at, startsAt: row.starts_at, endsAt: row.ends_at, version: row.version,
+    publishedAt: row.published_at ?? row.updated_at,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    version: row.version,
   }
 }
 
 /** Estates, buildings and units by name. A home is "your home" to its people; its door number is nobody else's to read. */
 function forPlaceOf(audience: readonly string[], names: PlaceNames): string {
-  return audience.flatMap((id) => names.get(id) ?? []).flatMap(({ name, home }) => (home ? [] : [name])).slice(0, 3).join('、')
+  return audience
+    .flatMap((id) => names.get(id) ?? [])
+    .flatMap(({ name, home }) => (home ? [] : [name]))
+    .slice(0, 3)
+    .join('、')
 }
 
 function presentNotice(row: NoticeRow, names: PlaceNames): Notice {
   return {
-    id: row.id, title: row.title, body: row.body, privacyClass: row.privacy_class as 'public', audience: row.audience === null ? { kind: 'community' } : { kind: 'places', ids: row.audience }, urgent: row.urgent,
-    startsAt: row.starts_at, endsAt: row.ends_at, audienceNames: (row.audience ?? []).flatMap((id) => names.get(id)?.name ?? []), state: row.state as Notice['state'], author: row.author_name,
-    publishedAt: row.published_at, withdrawnAt: row.withdrawn_at, version: row.version, updatedAt: row.updated_at,
+    id: row.id,
+    title: row.title,
+    body: row.body,
+    privacyClass: row.privacy_class as 'public',
+    audience: row.audience === null ? { kind: 'community' } : { kind: 'places', ids: row.audience },
+    urgent: row.urgent,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    audienceNames: (row.audience ?? []).flatMap((id) => names.get(id)?.name ?? []),
+    state: row.state as Notice['state'],
+    author: row.author_name,
+    publishedAt: row.published_at,
+    withdrawnAt: row.withdrawn_at,
+    version: row.version,
+    updatedAt: row.updated_at,
   }
 }

@@ -1,5 +1,14 @@
 import type { CareTag, Person } from '@linli/contract/people'
-import { careTagTable, checkPhoneNumber, ethnicityTable, maritalTable, normaliseName, politicsTable, schoolingTable, type CodeTable } from '@linli/rules'
+import {
+  careTagTable,
+  checkPhoneNumber,
+  ethnicityTable,
+  maritalTable,
+  normaliseName,
+  politicsTable,
+  schoolingTable,
+  type CodeTable,
+} from '@linli/rules'
 import { sql } from 'kysely'
 import { type Caller, communityOf } from '../../platform/caller.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
@@ -26,7 +35,9 @@ export interface PersonChange {
 }
 
 const codeTables = { politics: politicsTable, ethnicity: ethnicityTable, marital: maritalTable, schooling: schoolingTable } as const
-const personChanged = (id: string): EventNote[] => [{ kind: 'register.changed', privacyClass: 'staff', audience: null, data: { entity: 'person', id } }]
+const personChanged = (id: string): EventNote[] => [
+  { kind: 'register.changed', privacyClass: 'staff', audience: null, data: { entity: 'person', id } },
+]
 
 /** Corrects a person; a stale version answers 409 and changes nothing. */
 export async function updatePerson(deps: Deps, caller: Caller, id: string, change: PersonChange): Promise<Person> {
@@ -44,11 +55,13 @@ export async function updatePerson(deps: Deps, caller: Caller, id: string, chang
     const updated = await tx
       .updateTable('person')
       .set({
-        ...definedOf(plain), name,
+        ...definedOf(plain),
+        name,
         phone_cipher: phone === null ? null : deps.fields.seal('phone', phone),
         phone_index: phone === null ? null : deps.fields.index('phone', community, phone),
         search: sql`array_to_tsvector(${personSearchKeys(name, phone)}::text[])`,
-        version: version + 1, updated_at: sql`now()`,
+        version: version + 1,
+        updated_at: sql`now()`,
       })
       .where('community', '=', community)
       .where('id', '=', id)
@@ -56,14 +69,27 @@ export async function updatePerson(deps: Deps, caller: Caller, id: string, chang
       .executeTakeFirst()
     if (updated.numUpdatedRows !== 1n) throw new AppError('conflict')
     const fields = Object.entries(change).flatMap(([field, value]) => (field === 'version' || value === undefined ? [] : [field]))
-    await record(tx, caller, { verb: 'person.update', entity: 'person', entityId: id, ...(before.household_id === null ? {} : { household: before.household_id }), detail: { fields, version: version + 1 } }, personChanged(id))
+    await record(
+      tx,
+      caller,
+      {
+        verb: 'person.update',
+        entity: 'person',
+        entityId: id,
+        ...(before.household_id === null ? {} : { household: before.household_id }),
+        detail: { fields, version: version + 1 },
+      },
+      personChanged(id),
+    )
     return readPerson(deps, caller, tx, id)
   })
 }
 
 function requireCode(table: CodeTable, field: string, code: string | null | undefined): void {
   if (code === undefined || code === null || table.some((entry) => entry.code === code)) return
-  throw new AppError('invalid_input', { fields: [{ path: field, code: 'unknown-code', zh: '不在代码表中。', en: 'Not in the code table.' }] })
+  throw new AppError('invalid_input', {
+    fields: [{ path: field, code: 'unknown-code', zh: '不在代码表中。', en: 'Not in the code table.' }],
+  })
 }
 
 /** A name of invisible characters only is none. */
@@ -77,14 +103,30 @@ function readPhone(typed: string | null): string | null {
   if (typed === null || typed === '') return null
   const checked = checkPhoneNumber(typed)
   if (checked.ok) return checked.number
-  throw new AppError('invalid_input', { fields: [{ path: 'phone', code: `phone-${checked.code}`, zh: '电话号码不对，请核对位数。', en: 'This is not a phone number; check its digits.' }] })
+  throw new AppError('invalid_input', {
+    fields: [
+      {
+        path: 'phone',
+        code: `phone-${checked.code}`,
+        zh: '电话号码不对，请核对位数。',
+        en: 'This is not a phone number; check its digits.',
+      },
+    ],
+  })
 }
 
 function definedOf<T extends object>(change: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
 }
 
-export async function addCareTag(deps: Deps, caller: Caller, person: string, tag: { id: string; kind: string; basis: string; startsOn: string }): Promise<CareTag> {
+export async function addCareTag(
+  deps: Deps,
+  caller: Caller,
+  person: string,
+  tag: { id: string; kind: string; basis: string; startsOn: string },
+): Promise<CareTag> {
   mayWrite(caller)
   requireCode(careTagTable, 'kind', tag.kind)
   return inScope(deps.database, caller, 'write', async (tx) => {
@@ -92,18 +134,45 @@ export async function addCareTag(deps: Deps, caller: Caller, person: string, tag
     const owner = await findPerson(tx, community, person)
     if (owner === undefined) throw new AppError('not_found')
     const row = { community, id: tag.id, person_id: person, kind: tag.kind, basis: tag.basis, starts_on: tag.startsOn }
-    const made = await tx.insertInto('care_tag').values(row).onConflict((conflict) => conflict.doNothing()).returningAll().executeTakeFirst()
+    const made = await tx
+      .insertInto('care_tag')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .returningAll()
+      .executeTakeFirst()
     if (made === undefined) return presentCareTag(await sameTag(tx, row))
-    await record(tx, caller, { verb: 'care_tag.add', entity: 'person', entityId: person, ...(owner.household_id === null ? {} : { household: owner.household_id }), detail: { kind: tag.kind, tag: tag.id } }, personChanged(person))
+    await record(
+      tx,
+      caller,
+      {
+        verb: 'care_tag.add',
+        entity: 'person',
+        entityId: person,
+        ...(owner.household_id === null ? {} : { household: owner.household_id }),
+        detail: { kind: tag.kind, tag: tag.id },
+      },
+      personChanged(person),
+    )
     return presentCareTag(made)
   })
 }
 
 /** A replay finds its own row; another open tag of the kind is refused. */
 async function sameTag(tx: Tx, row: { community: number; id: string; person_id: string; kind: string; basis: string; starts_on: string }) {
-  const found = await tx.selectFrom('care_tag').selectAll().where('community', '=', row.community).where('id', '=', row.id).executeTakeFirst()
-  if (found === undefined) throw new AppError('refused', { reason: 'tag-already-open', zh: '这个人已有同类标签，请先结束原来的。', en: 'This person already has an open tag of this kind; end it first.' })
-  if (found.person_id !== row.person_id || found.kind !== row.kind || found.basis !== row.basis || found.starts_on !== row.starts_on) throw new AppError('same_id_other_content')
+  const found = await tx
+    .selectFrom('care_tag')
+    .selectAll()
+    .where('community', '=', row.community)
+    .where('id', '=', row.id)
+    .executeTakeFirst()
+  if (found === undefined)
+    throw new AppError('refused', {
+      reason: 'tag-already-open',
+      zh: '这个人已有同类标签，请先结束原来的。',
+      en: 'This person already has an open tag of this kind; end it first.',
+    })
+  if (found.person_id !== row.person_id || found.kind !== row.kind || found.basis !== row.basis || found.starts_on !== row.starts_on)
+    throw new AppError('same_id_other_content')
   return found
 }
 
@@ -111,12 +180,35 @@ export async function endCareTag(deps: Deps, caller: Caller, person: string, tag
   mayWrite(caller)
   return inScope(deps.database, caller, 'write', async (tx) => {
     const community = communityOf(caller)
-    const found = await tx.selectFrom('care_tag').selectAll().where('community', '=', community).where('id', '=', tag).where('person_id', '=', person).forUpdate().executeTakeFirst()
+    const found = await tx
+      .selectFrom('care_tag')
+      .selectAll()
+      .where('community', '=', community)
+      .where('id', '=', tag)
+      .where('person_id', '=', person)
+      .forUpdate()
+      .executeTakeFirst()
     if (found === undefined) throw new AppError('not_found')
     if (found.ends_on === endsOn) return presentCareTag(found)
-    if (endsOn < found.starts_on) throw new AppError('refused', { reason: 'ends-before-start', zh: '结束日期不能早于开始日期。', en: 'The end cannot lie before the start.' })
-    const row = await tx.updateTable('care_tag').set({ ends_on: endsOn }).where('community', '=', community).where('id', '=', tag).returningAll().executeTakeFirstOrThrow()
-    await record(tx, caller, { verb: 'care_tag.end', entity: 'person', entityId: person, detail: { kind: found.kind, tag } }, personChanged(person))
+    if (endsOn < found.starts_on)
+      throw new AppError('refused', {
+        reason: 'ends-before-start',
+        zh: '结束日期不能早于开始日期。',
+        en: 'The end cannot lie before the start.',
+      })
+    const row = await tx
+      .updateTable('care_tag')
+      .set({ ends_on: endsOn })
+      .where('community', '=', community)
+      .where('id', '=', tag)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    await record(
+      tx,
+      caller,
+      { verb: 'care_tag.end', entity: 'person', entityId: person, detail: { kind: found.kind, tag } },
+      personChanged(person),
+    )
     return presentCareTag(row)
   })
 }
@@ -139,7 +231,14 @@ export async function revealField(deps: Deps, caller: Caller, id: string, { fiel
   return inScope(deps.database, caller, 'write', async (tx) => {
     const person = await findPerson(tx, communityOf(caller), id)
     if (person === undefined) throw new AppError('not_found')
-    await record(tx, caller, { verb: 'person.reveal', entity: 'person', entityId: id, ...(person.household_id === null ? {} : { household: person.household_id }), purpose, detail: { field, note, by: caller.name } })
+    await record(tx, caller, {
+      verb: 'person.reveal',
+      entity: 'person',
+      entityId: id,
+      ...(person.household_id === null ? {} : { household: person.household_id }),
+      purpose,
+      detail: { field, note, by: caller.name },
+    })
     const { column, cipher } = revealed[field]
     const stored = person[column]
     if (stored === null) return null

@@ -23,7 +23,13 @@ describe('people', () => {
   beforeAll(async () => {
     db = await createTestDatabase()
     deps = { config: readConfig({}), database: db, fields: testFields }
-    home = await buildHome(db, testFields, { people: [{ name: '单建国', phone: '13812341234', identity, bornOn: '1949-12-31' }, { name: '曾𬭎', bornOn: '2020-05-01', relation: '40' }, { name: '王伟明' }] })
+    home = await buildHome(db, testFields, {
+      people: [
+        { name: '单建国', phone: '13812341234', identity, bornOn: '1949-12-31' },
+        { name: '曾𬭎', bornOn: '2020-05-01', relation: '40' },
+        { name: '王伟明' },
+      ],
+    })
     other = await buildHome(db, testFields, { building: '4', unit: '1', room: '301', people: [{ name: '尹秀英', sex: '2' }] })
     await buildHome(db, testFields, { building: '10', unit: '1', room: '201', people: [{ name: '段十栋' }] })
     neighbour = await buildHome(db, testFields, { community: fishing, people: [{ name: '单建国', identity }] })
@@ -70,9 +76,14 @@ describe('people', () => {
     const [person] = (await listPersons(deps, staff, { q: '单建国' })).items
     expect(person).toMatchObject({ identityMasked: '110105********002X', phoneMasked: '138****1234' })
     expect(await revealField(deps, staff, home.persons[0] ?? '', { field: 'identity', purpose: 'service', note: '办社保' })).toBe(identity)
-    expect(await revealField(deps, staff, home.persons[0] ?? '', { field: 'birth_date', purpose: 'verification', note: null })).toBe('1949-12-31')
+    expect(await revealField(deps, staff, home.persons[0] ?? '', { field: 'birth_date', purpose: 'verification', note: null })).toBe(
+      '1949-12-31',
+    )
     const looks = await listMyLooks(deps, buildResident(redFlower, home.household, [home.estate, home.building, home.unit]))
-    expect(looks).toMatchObject([{ by: '测试员', field: 'birth_date', purpose: 'verification' }, { by: '测试员', field: 'identity', purpose: 'service', note: '办社保', person: '单建国' }])
+    expect(looks).toMatchObject([
+      { by: '测试员', field: 'birth_date', purpose: 'verification' },
+      { by: '测试员', field: 'identity', purpose: 'service', note: '办社保', person: '单建国' },
+    ])
     expect(await listPersonLooks(deps, staff, home.persons[0] ?? '')).toHaveLength(2)
     expect(await listMyLooks(deps, buildResident(redFlower, other.household, [other.building]))).toEqual([])
   })
@@ -90,23 +101,40 @@ describe('people', () => {
     expect((await listHouseholds(deps, helper, {})).total).toBe(1)
     expect(await find('尹秀英', helper)).toEqual([])
     expect(await find(identity, helper)).toEqual([])
-    expect(await getPerson(deps, helper, home.persons[0] ?? '')).toMatchObject({ identityMasked: null, politics: null, careTags: null, phoneMasked: '138****1234' })
+    expect(await getPerson(deps, helper, home.persons[0] ?? '')).toMatchObject({
+      identityMasked: null,
+      politics: null,
+      careTags: null,
+      phoneMasked: '138****1234',
+    })
     await expect(getHousehold(deps, helper, other.household)).rejects.toMatchObject({ id: 'not_found' })
     await expect(listPersons(deps, helper, { careTag: 'living-alone' })).rejects.toMatchObject({ id: 'forbidden' })
-    await expect(revealField(deps, helper, home.persons[0] ?? '', { field: 'phone', purpose: 'contact', note: null })).rejects.toMatchObject({ id: 'forbidden' })
+    await expect(
+      revealField(deps, helper, home.persons[0] ?? '', { field: 'phone', purpose: 'contact', note: null }),
+    ).rejects.toMatchObject({ id: 'forbidden' })
   })
 
   it('a resident sees the own household and nobody else’s', async () => {
     const resident = buildResident(redFlower, home.household, [home.estate, home.building, home.unit])
-    expect(await getMyHousehold(deps, resident)).toMatchObject({ label: '3-2-1102', people: [{ name: '单建国' }, { name: '王伟明' }, { name: '曾𬭎' }] })
+    expect(await getMyHousehold(deps, resident)).toMatchObject({
+      label: '3-2-1102',
+      people: [{ name: '单建国' }, { name: '王伟明' }, { name: '曾𬭎' }],
+    })
     await expect(getHousehold(deps, resident, home.household)).rejects.toMatchObject({ id: 'forbidden' })
   })
 
   it('a neighbour community’s ids answer exactly like ids that never were', async () => {
-    const errors = await Promise.all([neighbour.household, uuid()].map((id) => getHousehold(deps, staff, id).catch((error: unknown) => error)))
+    const errors = await Promise.all(
+      [neighbour.household, uuid()].map((id) => getHousehold(deps, staff, id).catch((error: unknown) => error)),
+    )
     expect(errors[0]).toEqual(errors[1])
-    await expect(updatePerson(deps, staff, neighbour.persons[0] ?? '', { version: 1, name: '改名' })).rejects.toMatchObject({ id: 'not_found' })
-    expect((await db.asOwner('select name, version from person where id = $1', [neighbour.persons[0]]))[0]).toEqual({ name: '单建国', version: 1 })
+    await expect(updatePerson(deps, staff, neighbour.persons[0] ?? '', { version: 1, name: '改名' })).rejects.toMatchObject({
+      id: 'not_found',
+    })
+    expect((await db.asOwner('select name, version from person where id = $1', [neighbour.persons[0]]))[0]).toEqual({
+      name: '单建国',
+      version: 1,
+    })
   })
 
   it('corrects a person once; the second editor gets a conflict; the new name is found', async () => {

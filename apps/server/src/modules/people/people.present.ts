@@ -10,12 +10,35 @@ export interface Viewer {
   identity: boolean
 }
 
-export function presentDwelling(row: { dwelling_id: string; label: string; building_id: string; building: string; unit: string; room: string; floor: number }): DwellingRef {
-  return { id: row.dwelling_id, label: row.label, building: row.building_id, buildingName: row.building, unit: row.unit, room: row.room, floor: row.floor }
+export function presentDwelling(row: {
+  dwelling_id: string
+  label: string
+  building_id: string
+  building: string
+  unit: string
+  room: string
+  floor: number
+}): DwellingRef {
+  return {
+    id: row.dwelling_id,
+    label: row.label,
+    building: row.building_id,
+    buildingName: row.building,
+    unit: row.unit,
+    room: row.room,
+    floor: row.floor,
+  }
 }
 
 export function presentHouseholdRow(row: HouseholdListRow): HouseholdRow {
-  return { id: row.id, dwelling: presentDwelling(row), head: row.head, members: row.members, occupancy: row.kind, originGroup: row.origin_group }
+  return {
+    id: row.id,
+    dwelling: presentDwelling(row),
+    head: row.head,
+    members: row.members,
+    occupancy: row.kind,
+    originGroup: row.origin_group,
+  }
 }
 
 export function presentPersonRow(row: PersonListRow, viewer: Viewer): PersonRow {
@@ -27,7 +50,8 @@ export function presentPersonRow(row: PersonListRow, viewer: Viewer): PersonRow 
     minor: row.born_on !== null && isMinor(row.born_on, viewer.today),
     politics: viewer.identity ? row.politics : null,
     phoneMasked: row.phone_cipher === null ? null : maskPhone(viewer.fields.open('phone', row.phone_cipher)),
-    identityMasked: !viewer.identity || row.identity_cipher === null ? null : maskIdentityNumber(viewer.fields.open('identity', row.identity_cipher)),
+    identityMasked:
+      !viewer.identity || row.identity_cipher === null ? null : maskIdentityNumber(viewer.fields.open('identity', row.identity_cipher)),
     household: row.household_id,
     relation: row.relation,
     dwellingLabel: row.label,

@@ -49,17 +49,32 @@ const householdConditions: Record<keyof HouseholdFilter, (at: string) => string>
 }
 
 /** Text and values of the household list; the text depends on which filters are set only, so each is prepared once a connection. */
-export function householdListQuery(community: number, filter: HouseholdFilter, limit: number, after: { key: string; id: string } | null): { name: string; text: string; values: unknown[] } {
+export function householdListQuery(
+  community: number,
+  filter: HouseholdFilter,
+  limit: number,
+  after: { key: string; id: string } | null,
+): { name: string; text: string; values: unknown[] } {
   const { where, values, name } = conditions(community, filter)
   if (after !== null) {
     values.push(after.key, after.id)
     where.push(`(d.address_key, h.id) > ($${String(values.length - 1)}, $${String(values.length)})`)
   }
   values.push(limit)
-  return { name: `households${name}${after === null ? '' : '_after'}`, text: `select ${householdColumns} ${householdSource} where ${where.join(' and ')} order by d.address_key, h.id limit $${String(values.length)}`, values }
+  return {
+    name: `households${name}${after === null ? '' : '_after'}`,
+    text: `select ${householdColumns} ${householdSource} where ${where.join(' and ')} order by d.address_key, h.id limit $${String(values.length)}`,
+    values,
+  }
 }
 
-export async function listHouseholdRows(tx: Tx, community: number, filter: HouseholdFilter, limit: number, after: { key: string; id: string } | null): Promise<HouseholdListRow[]> {
+export async function listHouseholdRows(
+  tx: Tx,
+  community: number,
+  filter: HouseholdFilter,
+  limit: number,
+  after: { key: string; id: string } | null,
+): Promise<HouseholdListRow[]> {
   return runPrepared<HouseholdListRow>(tx, householdListQuery(community, filter, limit, after))
 }
 
@@ -68,7 +83,11 @@ export async function countHouseholds(tx: Tx, community: number, filter: Househo
   const { where, values, name } = conditions(community, filter)
   const query =
     name === '' && fromRollup
-      ? { name: 'households_rollup', text: `select coalesce(max(value), 0)::int as total from rollup where community = $1 and place = '00000000-0000-0000-0000-000000000000' and measure = 'households'`, values: [community] }
+      ? {
+          name: 'households_rollup',
+          text: `select coalesce(max(value), 0)::int as total from rollup where community = $1 and place = '00000000-0000-0000-0000-000000000000' and measure = 'households'`,
+          values: [community],
+        }
       : { name: `households${name}_count`, text: `select count(*)::int as total ${householdSource} where ${where.join(' and ')}`, values }
   return (await runPrepared<{ total: number }>(tx, query))[0]?.total ?? 0
 }
@@ -100,8 +119,14 @@ export interface PersonListRow {
   label: string | null
 }
 
-const relation = sql<string | null>`(select m.relation from membership m where m.community = p.community and m.person_id = p.id and m.ends_on is null)`.as('relation')
-const label = sql<string | null>`(select d.label from occupancy o join dwelling d on d.community = o.community and d.id = o.dwelling_id where o.community = p.community and o.household_id = p.household_id and o.ends_on is null)`.as('label')
+const relation = sql<
+  string | null
+>`(select m.relation from membership m where m.community = p.community and m.person_id = p.id and m.ends_on is null)`.as('relation')
+const label = sql<
+  string | null
+>`(select d.label from occupancy o join dwelling d on d.community = o.community and d.id = o.dwelling_id where o.community = p.community and o.household_id = p.household_id and o.ends_on is null)`.as(
+  'label',
+)
 
 export interface PersonFilter {
   building?: string
@@ -120,33 +145,67 @@ function persons(tx: Tx, community: number, filter: PersonFilter) {
   if (building !== undefined) query = query.where('p.building_id', '=', building)
   if (sex !== undefined) query = query.where('p.sex', '=', sex)
   if (politics !== undefined) query = query.where('p.politics', '=', politics)
-  if (careTag !== undefined) query = query.where(sql<boolean>`exists (select from care_tag t where t.community = p.community and t.person_id = p.id and t.kind = ${careTag} and (t.ends_on is null or t.ends_on > current_date))`)
+  if (careTag !== undefined)
+    query = query.where(
+      sql<boolean>`exists (select from care_tag t where t.community = p.community and t.person_id = p.id and t.kind = ${careTag} and (t.ends_on is null or t.ends_on > current_date))`,
+    )
   if (ageFrom !== undefined) query = query.where(sql<boolean>`p.born_on <= current_date - make_interval(years => ${ageFrom})`)
   if (ageTo !== undefined) query = query.where(sql<boolean>`p.born_on > current_date - make_interval(years => ${ageTo + 1})`)
   if (matches !== null) query = query.where((at) => at.or(matches))
   return query
 }
 
-export async function listPersonRows(tx: Tx, community: number, filter: PersonFilter, limit: number, after: { key: string; id: string } | null): Promise<PersonListRow[]> {
-  let query = persons(tx, community, filter).select(['p.id', 'p.name', 'p.sex', 'p.born_on', 'p.politics', 'p.phone_cipher', 'p.identity_cipher', 'p.household_id', relation, label])
+export async function listPersonRows(
+  tx: Tx,
+  community: number,
+  filter: PersonFilter,
+  limit: number,
+  after: { key: string; id: string } | null,
+): Promise<PersonListRow[]> {
+  let query = persons(tx, community, filter).select([
+    'p.id',
+    'p.name',
+    'p.sex',
+    'p.born_on',
+    'p.politics',
+    'p.phone_cipher',
+    'p.identity_cipher',
+    'p.household_id',
+    relation,
+    label,
+  ])
   if (after !== null) query = query.where(sql<boolean>`(p.name, p.id) > (${after.key}, ${after.id})`)
   return query.orderBy('p.name').orderBy('p.id').limit(limit).execute()
 }
 
 export async function countPersons(tx: Tx, community: number, filter: PersonFilter): Promise<number> {
-  const row = await persons(tx, community, filter).select(sql<number>`count(*)::int`.as('total')).executeTakeFirst()
+  const row = await persons(tx, community, filter)
+    .select(sql<number>`count(*)::int`.as('total'))
+    .executeTakeFirst()
   return row?.total ?? 0
 }
 
 export function findPerson(tx: Tx, community: number, id: string) {
-  return tx.selectFrom('person as p').selectAll('p').select([relation, label]).where('p.community', '=', community).where('p.id', '=', id).executeTakeFirst()
+  return tx
+    .selectFrom('person as p')
+    .selectAll('p')
+    .select([relation, label])
+    .where('p.community', '=', community)
+    .where('p.id', '=', id)
+    .executeTakeFirst()
 }
 
 export function listMembershipsOf(tx: Tx, community: number, person: string) {
   return tx
     .selectFrom('membership as m')
     .select(['m.household_id', 'm.relation', 'm.starts_on', 'm.ends_on'])
-    .select(sql<string | null>`(select d.label from occupancy o join dwelling d on d.community = o.community and d.id = o.dwelling_id where o.community = m.community and o.household_id = m.household_id and o.ends_on is null)`.as('label'))
+    .select(
+      sql<
+        string | null
+      >`(select d.label from occupancy o join dwelling d on d.community = o.community and d.id = o.dwelling_id where o.community = m.community and o.household_id = m.household_id and o.ends_on is null)`.as(
+        'label',
+      ),
+    )
     .where('m.community', '=', community)
     .where('m.person_id', '=', person)
     .orderBy('m.starts_on', 'desc')
@@ -154,7 +213,13 @@ export function listMembershipsOf(tx: Tx, community: number, person: string) {
 }
 
 export function listCareTagsOf(tx: Tx, community: number, persons_: readonly string[]) {
-  return tx.selectFrom('care_tag').select(['id', 'person_id', 'kind', 'basis', 'starts_on', 'ends_on']).where('community', '=', community).where('person_id', 'in', persons_.length > 0 ? [...persons_] : ['00000000-0000-0000-0000-000000000000']).orderBy('starts_on', 'desc').execute()
+  return tx
+    .selectFrom('care_tag')
+    .select(['id', 'person_id', 'kind', 'basis', 'starts_on', 'ends_on'])
+    .where('community', '=', community)
+    .where('person_id', 'in', persons_.length > 0 ? [...persons_] : ['00000000-0000-0000-0000-000000000000'])
+    .orderBy('starts_on', 'desc')
+    .execute()
 }
 
 export function findHousehold(tx: Tx, community: number, id: string) {
@@ -173,7 +238,18 @@ export function listOccupanciesOf(tx: Tx, community: number, household: string) 
     .innerJoin('dwelling as d', (join) => join.onRef('d.community', '=', 'o.community').onRef('d.id', '=', 'o.dwelling_id'))
     .innerJoin('building as b', (join) => join.onRef('b.community', '=', 'd.community').onRef('b.id', '=', 'd.building_id'))
     .innerJoin('unit as u', (join) => join.onRef('u.community', '=', 'd.community').onRef('u.id', '=', 'd.unit_id'))
-    .select(['d.id as dwelling_id', 'd.label', 'd.building_id', 'b.name as building', 'u.number as unit', 'd.room', 'd.floor', 'o.kind', 'o.starts_on', 'o.ends_on'])
+    .select([
+      'd.id as dwelling_id',
+      'd.label',
+      'd.building_id',
+      'b.name as building',
+      'u.number as unit',
+      'd.room',
+      'd.floor',
+      'o.kind',
+      'o.starts_on',
+      'o.ends_on',
+    ])
     .where('o.community', '=', community)
     .where('o.household_id', '=', household)
     .orderBy('o.starts_on', 'desc')
@@ -186,7 +262,13 @@ export function listMembers(tx: Tx, community: number, household: string) {
     .selectFrom('membership as m')
     .innerJoin('person as p', (join) => join.onRef('p.community', '=', 'm.community').onRef('p.id', '=', 'm.person_id'))
     .select(['p.id', 'p.name', 'p.sex', 'p.born_on', 'p.politics', 'p.phone_cipher', 'p.identity_cipher', 'p.household_id', 'm.relation'])
-    .select(sql<string | null>`(select d.label from occupancy o join dwelling d on d.community = o.community and d.id = o.dwelling_id where o.community = m.community and o.household_id = m.household_id and o.ends_on is null)`.as('label'))
+    .select(
+      sql<
+        string | null
+      >`(select d.label from occupancy o join dwelling d on d.community = o.community and d.id = o.dwelling_id where o.community = m.community and o.household_id = m.household_id and o.ends_on is null)`.as(
+        'label',
+      ),
+    )
     .where('m.community', '=', community)
     .where('m.household_id', '=', household)
     .where('m.ends_on', 'is', null)
@@ -199,7 +281,13 @@ export function listPassesOf(tx: Tx, community: number, household: string) {
   return tx
     .selectFrom('household_pass')
     .select(['id', 'issued_at', 'expires_at'])
-    .select(sql<'open' | 'used' | 'expired' | 'withdrawn'>`case when used_at is not null then 'used' when withdrawn_at is not null then 'withdrawn' when expires_at < now() then 'expired' else 'open' end`.as('state'))
+    .select(
+      sql<
+        'open' | 'used' | 'expired' | 'withdrawn'
+      >`case when used_at is not null then 'used' when withdrawn_at is not null then 'withdrawn' when expires_at < now() then 'expired' else 'open' end`.as(
+        'state',
+      ),
+    )
     .where('community', '=', community)
     .where('household_id', '=', household)
     .orderBy('issued_at', 'desc')
@@ -211,7 +299,9 @@ export function listPassesOf(tx: Tx, community: number, household: string) {
 export function listLookRows(tx: Tx, community: number, of: { person: string } | { household: string }) {
   return tx
     .selectFrom('audit_entry as a')
-    .leftJoin('person as p', (join) => join.onRef('p.community', '=', 'a.community').on(sql<boolean>`p.id = case when a.verb = 'person.reveal' then a.entity_id::uuid end`))
+    .leftJoin('person as p', (join) =>
+      join.onRef('p.community', '=', 'a.community').on(sql<boolean>`p.id = case when a.verb = 'person.reveal' then a.entity_id::uuid end`),
+    )
     .select(['a.at', 'a.purpose', 'a.detail', 'p.name as person'])
     .where('a.community', '=', community)
     .where('a.verb', '=', 'person.reveal')

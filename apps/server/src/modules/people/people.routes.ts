@@ -12,10 +12,18 @@ export function bindPeople(door: Door, deps: Deps): void {
   bind(door, 'people.getPerson', people.getPerson, ({ caller, params }) => getPerson(deps, caller, params.id))
   bind(door, 'people.updatePerson', people.updatePerson, ({ caller, params, body }) => updatePerson(deps, caller, params.id, body))
   bind(door, 'people.addCareTag', people.addCareTag, ({ caller, params, body }) => addCareTag(deps, caller, params.id, body))
-  bind(door, 'people.endCareTag', people.endCareTag, ({ caller, params, body }) => endCareTag(deps, caller, params.id, params.tag, body.endsOn))
-  bind(door, 'people.revealField', people.revealField, async ({ caller, params, body }) => ({ value: await revealField(deps, caller, params.id, body) }))
-  bind(door, 'people.listPersonLooks', people.listPersonLooks, async ({ caller, params }) => ({ items: await listPersonLooks(deps, caller, params.id) }))
-  bind(door, 'people.searchRegister', people.searchRegister, async ({ caller, query }) => ({ items: await searchRegister(deps, caller, query.q, query.limit) }))
+  bind(door, 'people.endCareTag', people.endCareTag, ({ caller, params, body }) =>
+    endCareTag(deps, caller, params.id, params.tag, body.endsOn),
+  )
+  bind(door, 'people.revealField', people.revealField, async ({ caller, params, body }) => ({
+    value: await revealField(deps, caller, params.id, body),
+  }))
+  bind(door, 'people.listPersonLooks', people.listPersonLooks, async ({ caller, params }) => ({
+    items: await listPersonLooks(deps, caller, params.id),
+  }))
+  bind(door, 'people.searchRegister', people.searchRegister, async ({ caller, query }) => ({
+    items: await searchRegister(deps, caller, query.q, query.limit),
+  }))
   bind(door, 'people.getMyHousehold', people.getMyHousehold, ({ caller }) => getMyHousehold(deps, caller))
   bind(door, 'people.listMyLooks', people.listMyLooks, async ({ caller }) => ({ items: await listMyLooks(deps, caller) }))
 }

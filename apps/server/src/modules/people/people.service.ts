@@ -8,7 +8,21 @@ import { AppError } from '../../platform/errors.ts'
 import { readNow } from '../space/index.ts'
 import { mayRead, seesStaffFields } from './people.policy.ts'
 import { type Viewer, presentCareTag, presentDwelling, presentHouseholdRow, presentPersonRow } from './people.present.ts'
-import { type HouseholdFilter, countHouseholds, countPersons, findHousehold, findPerson, listCareTagsOf, listHouseholdRows, listLookRows, listMembers, listMembershipsOf, listOccupanciesOf, listPassesOf, listPersonRows } from './people.queries.ts'
+import {
+  type HouseholdFilter,
+  countHouseholds,
+  countPersons,
+  findHousehold,
+  findPerson,
+  listCareTagsOf,
+  listHouseholdRows,
+  listLookRows,
+  listMembers,
+  listMembershipsOf,
+  listOccupanciesOf,
+  listPassesOf,
+  listPersonRows,
+} from './people.queries.ts'
 import { labelPattern, personTsquery } from './search-keys.ts'
 import { personMatches } from './search.service.ts'
 
@@ -74,10 +88,28 @@ export async function listPersons(deps: Deps, caller: Caller, query: PersonQuery
   const { building, sex, politics, careTag, ageFrom, ageTo, q } = query
   return inScope(deps.database, caller, 'read', async (tx) => {
     const community = communityOf(caller)
-    const filter = { building, sex, politics, careTag, ageFrom, ageTo, matches: q === undefined || q === '' ? null : personMatches(deps, community, q, seesStaffFields(caller)) }
+    const filter = {
+      building,
+      sex,
+      politics,
+      careTag,
+      ageFrom,
+      ageTo,
+      matches: q === undefined || q === '' ? null : personMatches(deps, community, q, seesStaffFields(caller)),
+    }
     const after = position === null ? null : { key: String(position.key), id: position.id }
-    const [rows, total, viewer] = await Promise.all([listPersonRows(tx, community, filter, limit + 1, after), position?.total ?? countPersons(tx, community, filter), viewerOf(deps, caller, tx)])
-    return pageOf(rows, limit, total, (row) => ({ key: row.name, id: row.id }), (row) => presentPersonRow(row, viewer))
+    const [rows, total, viewer] = await Promise.all([
+      listPersonRows(tx, community, filter, limit + 1, after),
+      position?.total ?? countPersons(tx, community, filter),
+      viewerOf(deps, caller, tx),
+    ])
+    return pageOf(
+      rows,
+      limit,
+      total,
+      (row) => ({ key: row.name, id: row.id }),
+      (row) => presentPersonRow(row, viewer),
+    )
   })
 }
 
@@ -110,7 +142,13 @@ export async function readPerson(deps: Deps, caller: Caller, tx: Tx, id: string)
     skills: row.skills,
     note: staff ? row.note : null,
     careTags: tags,
-    memberships: memberships.map((membership) => ({ household: membership.household_id, dwellingLabel: membership.label, relation: membership.relation, startsOn: membership.starts_on, endsOn: membership.ends_on })),
+    memberships: memberships.map((membership) => ({
+      household: membership.household_id,
+      dwellingLabel: membership.label,
+      relation: membership.relation,
+      startsOn: membership.starts_on,
+      endsOn: membership.ends_on,
+    })),
     version: row.version,
   }
 }
@@ -122,8 +160,19 @@ export async function getHousehold(deps: Deps, caller: Caller, id: string): Prom
     const household = await findHousehold(tx, community, id)
     if (household === undefined) throw new AppError('not_found')
     const staff = seesStaffFields(caller)
-    const [viewer, occupancies, members, passes] = await Promise.all([viewerOf(deps, caller, tx), listOccupanciesOf(tx, community, id), listMembers(tx, community, id), staff ? listPassesOf(tx, community, id) : null])
-    const tags = staff ? await listCareTagsOf(tx, community, members.map((member) => member.id)) : []
+    const [viewer, occupancies, members, passes] = await Promise.all([
+      viewerOf(deps, caller, tx),
+      listOccupanciesOf(tx, community, id),
+      listMembers(tx, community, id),
+      staff ? listPassesOf(tx, community, id) : null,
+    ])
+    const tags = staff
+      ? await listCareTagsOf(
+          tx,
+          community,
+          members.map((member) => member.id),
+        )
+      : []
     const now = occupancies.find((occupancy) => occupancy.ends_on === null)
     return {
       id,
@@ -132,8 +181,16 @@ export async function getHousehold(deps: Deps, caller: Caller, id: string): Prom
       members: members.length,
       occupancy: (now?.kind ?? null) as Household['occupancy'],
       originGroup: household.origin_group,
-      people: members.map((member) => ({ ...presentPersonRow(member, viewer), careTags: staff ? tags.filter((tag) => tag.person_id === member.id).map(presentCareTag) : null })),
-      occupancies: occupancies.map((occupancy) => ({ dwelling: presentDwelling(occupancy), kind: occupancy.kind as 'lives_in', startsOn: occupancy.starts_on, endsOn: occupancy.ends_on })),
+      people: members.map((member) => ({
+        ...presentPersonRow(member, viewer),
+        careTags: staff ? tags.filter((tag) => tag.person_id === member.id).map(presentCareTag) : null,
+      })),
+      occupancies: occupancies.map((occupancy) => ({
+        dwelling: presentDwelling(occupancy),
+        kind: occupancy.kind as 'lives_in',
+        startsOn: occupancy.starts_on,
+        endsOn: occupancy.ends_on,
+      })),
       passes: passes?.map((pass) => ({ id: pass.id, issuedAt: pass.issued_at, expiresAt: pass.expires_at, state: pass.state })) ?? null,
     }
   })
@@ -144,7 +201,13 @@ export async function getMyHousehold(deps: Deps, caller: Caller): Promise<MyHous
   return inScope(deps.database, caller, 'read', async (tx) => {
     const community = communityOf(caller)
     const id = ownHousehold(caller)
-    const [household, occupancies, members, info, { today }] = await Promise.all([findHousehold(tx, community, id), listOccupanciesOf(tx, community, id), listMembers(tx, community, id), tx.selectFrom('community').select('name').where('community', '=', community).executeTakeFirst(), readNow(tx)])
+    const [household, occupancies, members, info, { today }] = await Promise.all([
+      findHousehold(tx, community, id),
+      listOccupanciesOf(tx, community, id),
+      listMembers(tx, community, id),
+      tx.selectFrom('community').select('name').where('community', '=', community).executeTakeFirst(),
+      readNow(tx),
+    ])
     if (household === undefined) throw new AppError('not_found')
     const now = occupancies.find((occupancy) => occupancy.ends_on === null)
     return {
@@ -153,7 +216,13 @@ export async function getMyHousehold(deps: Deps, caller: Caller): Promise<MyHous
       dwelling: now === undefined ? null : `${now.building}${now.unit}单元${now.room}`,
       occupancy: (now?.kind ?? null) as MyHousehold['occupancy'],
       originGroup: household.origin_group,
-      people: members.map((member) => ({ id: member.id, name: member.name, relation: member.relation, age: member.born_on === null ? null : ageOn(member.born_on, today), phoneMasked: member.phone_cipher === null ? null : maskPhone(deps.fields.open('phone', member.phone_cipher)) })),
+      people: members.map((member) => ({
+        id: member.id,
+        name: member.name,
+        relation: member.relation,
+        age: member.born_on === null ? null : ageOn(member.born_on, today),
+        phoneMasked: member.phone_cipher === null ? null : maskPhone(deps.fields.open('phone', member.phone_cipher)),
+      })),
       building: now === undefined ? null : { id: now.building_id, name: now.building },
     }
   })
@@ -162,7 +231,9 @@ export async function getMyHousehold(deps: Deps, caller: Caller): Promise<MyHous
 /** Every look at a sensitive field of the household's people is theirs to see. */
 export async function listMyLooks(deps: Deps, caller: Caller): Promise<Look[]> {
   requireKind(caller, 'resident')
-  return inScope(deps.database, caller, 'read', async (tx) => presentLooks(await listLookRows(tx, communityOf(caller), { household: ownHousehold(caller) })))
+  return inScope(deps.database, caller, 'read', async (tx) =>
+    presentLooks(await listLookRows(tx, communityOf(caller), { household: ownHousehold(caller) })),
+  )
 }
 
 export async function listPersonLooks(deps: Deps, caller: Caller, id: string): Promise<Look[]> {
@@ -177,7 +248,14 @@ export async function listPersonLooks(deps: Deps, caller: Caller, id: string): P
 function presentLooks(rows: Awaited<ReturnType<typeof listLookRows>>): Look[] {
   return rows.map((row) => {
     const detail = row.detail as { field: Look['field']; note: string | null; by: string }
-    return { at: row.at, by: detail.by, field: detail.field, purpose: row.purpose as Look['purpose'], note: detail.note, person: row.person ?? '' }
+    return {
+      at: row.at,
+      by: detail.by,
+      field: detail.field,
+      purpose: row.purpose as Look['purpose'],
+      note: detail.note,
+      person: row.person ?? '',
+    }
   })
 }
 

@@ -8,7 +8,12 @@ import type { SearchQuery } from '@linli/rules/search-query'
  */
 export function personSearchKeys(name: string, phone: string | null): string[] {
   const { full, initials } = pinyinKeys(name)
-  return [...gramsOf(name), ...full.map((key) => `p${key}`), ...initials.map((key) => `i${key}`), ...(phone === null ? [] : [`t${phoneTail(phone)}`])]
+  return [
+    ...gramsOf(name),
+    ...full.map((key) => `p${key}`),
+    ...initials.map((key) => `i${key}`),
+    ...(phone === null ? [] : [`t${phoneTail(phone)}`]),
+  ]
 }
 
 /** The tsquery that finds persons for one reading of the search box; null where the index does not answer it. */

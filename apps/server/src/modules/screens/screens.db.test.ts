@@ -21,9 +21,20 @@ describe('televisions', () => {
   afterAll(() => door.close())
 
   const lobby = (building: string | null = home.building) => ({ screenClass: 'lobby', building })
-  const ask = async () => (await door.call('POST', '/auth/device/code')).body as { deviceCode: string; userCode: string; verificationUri: string; verificationQrSvg: string; expiresInSeconds: number; intervalSeconds: number }
+  const ask = async () =>
+    (await door.call('POST', '/auth/device/code')).body as {
+      deviceCode: string
+      userCode: string
+      verificationUri: string
+      verificationQrSvg: string
+      expiresInSeconds: number
+      intervalSeconds: number
+    }
   const pair = (userCode: string, options: { place?: object; id?: string; cookie?: string; community?: number; name?: string } = {}) =>
-    door.call('POST', screensOf(options.community ?? redFlower), { cookie: options.cookie ?? staff.cookie, body: { id: options.id ?? uuid(), userCode, name: options.name ?? '大堂', place: options.place ?? lobby() } })
+    door.call('POST', screensOf(options.community ?? redFlower), {
+      cookie: options.cookie ?? staff.cookie,
+      body: { id: options.id ?? uuid(), userCode, name: options.name ?? '大堂', place: options.place ?? lobby() },
+    })
   /** Polling faster than allowed is refused; the test moves the clock instead of waiting. */
   const poll = async (deviceCode: string) => {
     await door.db.asOwner('update auth."deviceCode" set "lastPolledAt" = null')
@@ -43,22 +54,42 @@ describe('televisions', () => {
     expect((await door.call('POST', '/auth/device/token', { body: { deviceCode: code.deviceCode } })).body).toEqual({ state: 'slow_down' })
     const spoken = `${code.userCode.slice(0, 4).toLowerCase()}-${code.userCode.slice(4)}`
     const screen = await pair(spoken)
-    expect(screen.body).toMatchObject({ name: '大堂', screenClass: 'lobby', placeName: '安置小区3栋', building: home.building, endedAt: null })
+    expect(screen.body).toMatchObject({
+      name: '大堂',
+      screenClass: 'lobby',
+      placeName: '安置小区3栋',
+      building: home.building,
+      endedAt: null,
+    })
     const token = await poll(code.deviceCode)
     expect(token.body).toEqual({ state: 'paired' })
     expect(token.setCookie).toContain('HttpOnly')
     const mine = await door.call('GET', '/api/screen', { cookie: token.cookie })
-    expect(mine.body).toMatchObject({ id: screen.body['id'], screenClass: 'lobby', community: redFlower, communityName: '红花社区居民委员会', placeName: '安置小区3栋' })
+    expect(mine.body).toMatchObject({
+      id: screen.body['id'],
+      screenClass: 'lobby',
+      community: redFlower,
+      communityName: '红花社区居民委员会',
+      placeName: '安置小区3栋',
+    })
     expect(mine.cookie).toBe(token.cookie)
     expect((await poll(code.deviceCode)).body).toEqual({ state: 'expired' })
-    expect((await door.call('GET', '/auth/session', { cookie: token.cookie })).body).toMatchObject({ kind: 'device', household: null, screen: { community: redFlower, id: screen.body['id'] } })
+    expect((await door.call('GET', '/auth/session', { cookie: token.cookie })).body).toMatchObject({
+      kind: 'device',
+      household: null,
+      screen: { community: redFlower, id: screen.body['id'] },
+    })
     expect((await door.call('GET', '/api/screen', { cookie: staff.cookie })).status).toBe(403)
     expect((await door.call('GET', '/api/screen')).status).toBe(401)
   })
 
   it('never act in the name of whoever approved them', async () => {
     const { cookie } = await paired()
-    for (const [method, url] of [['GET', screensOf(redFlower)], ['GET', `/api/communities/${String(redFlower)}/accounts`], ['POST', '/auth/password']] as const) {
+    for (const [method, url] of [
+      ['GET', screensOf(redFlower)],
+      ['GET', `/api/communities/${String(redFlower)}/accounts`],
+      ['POST', '/auth/password'],
+    ] as const) {
       const body = method === 'POST' ? { body: { current: 'x', next: 'xxxxxxxxxxxxxxxx' } } : {}
       expect((await door.call(method, url, { cookie, ...body })).status).toBe(403)
     }
@@ -68,7 +99,8 @@ describe('televisions', () => {
   })
 
   it('see their building in the lobby, their home in a household, nothing but the community without a building', async () => {
-    const callerOf = async (place: object) => (await door.accounts.keeper.callerFor({ headers: { cookie: (await paired(place)).cookie } } as never, redFlower)).caller
+    const callerOf = async (place: object) =>
+      (await door.accounts.keeper.callerFor({ headers: { cookie: (await paired(place)).cookie } } as never, redFlower)).caller
     const inLobby = await callerOf(lobby())
     expect(inLobby).toMatchObject({ kind: 'device', screenClass: 'lobby', household: null })
     expect([...(inLobby?.places ?? [])].sort()).toEqual([home.building, home.estate, home.unit].sort())
@@ -119,7 +151,8 @@ describe('televisions', () => {
 
   it('stay inside the community: places and screens of the neighbour are not found', async () => {
     const code = await ask()
-    for (const place of [lobby(neighbour.building), { screenClass: 'household', household: neighbour.household }, lobby(uuid())]) expect((await pair(code.userCode, { place })).status).toBe(404)
+    for (const place of [lobby(neighbour.building), { screenClass: 'household', household: neighbour.household }, lobby(uuid())])
+      expect((await pair(code.userCode, { place })).status).toBe(404)
     expect((await pair(code.userCode, { community: fishing })).status).toBe(404)
     const theirs = await door.staff('neighbour-pairer', 'worker', fishing)
     const screen = await pair(code.userCode, { community: fishing, cookie: theirs.cookie, place: lobby(null) })
@@ -139,10 +172,14 @@ describe('televisions', () => {
     expect((await end()).body).toEqual({ ok: true })
     expect((await door.call('GET', '/api/screen', { cookie })).status).toBe(401)
     expect((await end()).status).toBe(200)
-    const audits = await door.db.asOwner<{ verb: string }>('select verb from audit_entry where entity_id = $1 order by seq', [screen.body['id']])
+    const audits = await door.db.asOwner<{ verb: string }>('select verb from audit_entry where entity_id = $1 order by seq', [
+      screen.body['id'],
+    ])
     expect(audits.map(({ verb }) => verb)).toEqual(['screen.pair', 'screen.end'])
     const listed = await door.call('GET', screensOf(redFlower), { cookie: staff.cookie })
-    const row = (listed.body['items'] as { id: string; endedAt: string | null; online: boolean }[]).find(({ id }) => id === screen.body['id'])
+    const row = (listed.body['items'] as { id: string; endedAt: string | null; online: boolean }[]).find(
+      ({ id }) => id === screen.body['id'],
+    )
     expect(row).toMatchObject({ online: false })
     expect(row?.endedAt).not.toBeNull()
   })

@@ -30,7 +30,10 @@ const screens = sql`
 
 /** Paired ones first, then the unpaired, newest first. */
 export async function listScreenRows(tx: Tx, community: number): Promise<ScreenRow[]> {
-  const { rows } = await sql<ScreenRow>`${screens} where s.community = ${community} order by s.ended_at is not null, s.paired_at desc, s.id limit 1000`.execute(tx)
+  const { rows } =
+    await sql<ScreenRow>`${screens} where s.community = ${community} order by s.ended_at is not null, s.paired_at desc, s.id limit 1000`.execute(
+      tx,
+    )
   return rows
 }
 
@@ -41,12 +44,20 @@ export async function findScreen(tx: Tx, community: number, id: string): Promise
 
 /** The screen an account stands for; the policy shows a device no other. */
 export async function findOwnScreen(tx: Tx, community: number, account: string): Promise<ScreenRow | undefined> {
-  const { rows } = await sql<ScreenRow>`${screens} where s.community = ${community} and s.account_id = ${account} and s.ended_at is null`.execute(tx)
+  const { rows } =
+    await sql<ScreenRow>`${screens} where s.community = ${community} and s.account_id = ${account} and s.ended_at is null`.execute(tx)
   return rows[0]
 }
 
 export async function findCommunityFoot(tx: Tx, community: number) {
-  const { rows } = await sql<{ host_organisation: string | null; filing_number: string | null; complaints_phone: string | null; now: string }>`
-    select host_organisation, filing_number, complaints_phone, clock_timestamp() as now from community where community = ${community}`.execute(tx)
+  const { rows } = await sql<{
+    host_organisation: string | null
+    filing_number: string | null
+    complaints_phone: string | null
+    now: string
+  }>`
+    select host_organisation, filing_number, complaints_phone, clock_timestamp() as now from community where community = ${community}`.execute(
+    tx,
+  )
   return rows[0]
 }

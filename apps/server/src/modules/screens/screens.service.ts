@@ -50,7 +50,8 @@ export async function pairScreen(deps: ScreensDeps, caller: Caller, given: NewSc
   if (before !== undefined) {
     if (!isSame(before, given)) throw new AppError('same_id_other_content')
     // Paired or unpaired since: a new code must not ride on the old intent.
-    if (before.ended_at !== null || (await devices.isPaired(account))) return presentScreen(before, (await deps.hub.online(community)).has(account))
+    if (before.ended_at !== null || (await devices.isPaired(account)))
+      return presentScreen(before, (await deps.hub.online(community)).has(account))
   }
   const code = await devices.bindCode(caller.id, given.userCode, { id: account, name: given.name })
   try {
@@ -71,7 +72,13 @@ export async function endScreen(deps: ScreensDeps, caller: Caller, id: string): 
     const found = await findScreen(tx, community, id)
     if (found === undefined) throw new AppError('not_found')
     if (found.ended_at !== null) return found
-    const ended = await tx.updateTable('screen').set({ ended_at: sql<string>`clock_timestamp()` }).where('community', '=', community).where('id', '=', id).where('ended_at', 'is', null).executeTakeFirst()
+    const ended = await tx
+      .updateTable('screen')
+      .set({ ended_at: sql<string>`clock_timestamp()` })
+      .where('community', '=', community)
+      .where('id', '=', id)
+      .where('ended_at', 'is', null)
+      .executeTakeFirst()
     if (ended.numUpdatedRows > 0n) {
       await record(tx, caller, { verb: 'screen.end', entity: 'screen', entityId: id }, [changedEvent(id)])
       await sql`select pg_notify(${actorChannel}, ${found.account_id})`.execute(tx)
@@ -84,7 +91,10 @@ export async function endScreen(deps: ScreensDeps, caller: Caller, id: string): 
 export async function getMyScreen(deps: ScreensDeps, caller: Caller): Promise<MyScreen> {
   requireKind(caller, 'device')
   const community = communityOf(caller)
-  const { screen, foot } = await inScope(deps.database, caller, 'read', async (tx) => ({ screen: await findOwnScreen(tx, community, caller.id), foot: await findCommunityFoot(tx, community) }))
+  const { screen, foot } = await inScope(deps.database, caller, 'read', async (tx) => ({
+    screen: await findOwnScreen(tx, community, caller.id),
+    foot: await findCommunityFoot(tx, community),
+  }))
   if (screen === undefined || foot === undefined) throw new AppError('not_found')
   const phoneUrl = `${deps.config.publicUrl.origin}/phone`
   return {
@@ -109,7 +119,16 @@ async function writeScreen(tx: Tx, caller: Caller, account: string, given: NewSc
   const { place } = given
   const made = await tx
     .insertInto('screen')
-    .values({ community, id: given.id, account_id: account, name: given.name, screen_class: place.screenClass, building_id: place.screenClass === 'lobby' ? place.building : null, household_id: place.screenClass === 'household' ? place.household : null, paired_by: caller.id })
+    .values({
+      community,
+      id: given.id,
+      account_id: account,
+      name: given.name,
+      screen_class: place.screenClass,
+      building_id: place.screenClass === 'lobby' ? place.building : null,
+      household_id: place.screenClass === 'household' ? place.household : null,
+      paired_by: caller.id,
+    })
     .onConflict((conflict) => conflict.columns(['community', 'id']).doNothing())
     .executeTakeFirst()
   const row = await findScreen(tx, community, given.id)
@@ -119,7 +138,12 @@ async function writeScreen(tx: Tx, caller: Caller, account: string, given: NewSc
     return row
   }
   const household = place.screenClass === 'household' ? { household: place.household } : {}
-  await record(tx, caller, { verb: 'screen.pair', entity: 'screen', entityId: given.id, ...household, detail: { screenClass: place.screenClass } }, [changedEvent(given.id)])
+  await record(
+    tx,
+    caller,
+    { verb: 'screen.pair', entity: 'screen', entityId: given.id, ...household, detail: { screenClass: place.screenClass } },
+    [changedEvent(given.id)],
+  )
   await sql`select pg_notify(${actorChannel}, ${account})`.execute(tx)
   return row
 }
@@ -127,16 +151,29 @@ async function writeScreen(tx: Tx, caller: Caller, account: string, given: NewSc
 async function requirePlace(tx: Tx, community: number, place: ScreenPlace): Promise<void> {
   const found =
     place.screenClass === 'household'
-      ? await tx.selectFrom('household').select('id').where('community', '=', community).where('id', '=', place.household).executeTakeFirst()
+      ? await tx
+          .selectFrom('household')
+          .select('id')
+          .where('community', '=', community)
+          .where('id', '=', place.household)
+          .executeTakeFirst()
       : place.building === null
         ? true
-        : await tx.selectFrom('building').select('id').where('community', '=', community).where('id', '=', place.building).executeTakeFirst()
+        : await tx
+            .selectFrom('building')
+            .select('id')
+            .where('community', '=', community)
+            .where('id', '=', place.building)
+            .executeTakeFirst()
   if (found === undefined) throw new AppError('not_found')
 }
 
 function isSame(row: ScreenRow, given: NewScreen): boolean {
   const { place } = given
-  const samePlace = place.screenClass === 'household' ? row.household_id === place.household : row.household_id === null && row.building_id === place.building
+  const samePlace =
+    place.screenClass === 'household'
+      ? row.household_id === place.household
+      : row.household_id === null && row.building_id === place.building
   return row.name === given.name && row.screen_class === place.screenClass && samePlace
 }
 

@@ -10,7 +10,11 @@ const orders: Partial<Record<DrawingFact, readonly string[]>> = {
 const yesNo = ['yes', 'no', 'none'] as const
 
 /** Values that occur, in a fixed order; origin groups carry their own names. */
-export function legendOf(fact: DrawingFact, windows: readonly Window[], groups: readonly { id: string; name: string }[]): EstateDrawing['legend'] {
+export function legendOf(
+  fact: DrawingFact,
+  windows: readonly Window[],
+  groups: readonly { id: string; name: string }[],
+): EstateDrawing['legend'] {
   const counts = new Map<string, number>()
   for (const { value } of windows) counts.set(value ?? 'none', (counts.get(value ?? 'none') ?? 0) + 1)
   const order = fact === 'origin_group' ? [...groups.map((group) => group.id), 'none'] : (orders[fact] ?? yesNo)

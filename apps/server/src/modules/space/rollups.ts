@@ -19,17 +19,26 @@ const age = (years: number) => sql`(current_date - make_interval(years => ${year
  */
 const measures = {
   dwellings: (community: number) => sql`select building_id as place from dwelling where community = ${community}`,
-  households: (community: number) => sql`select building_id as place from household where community = ${community} and building_id is not null`,
+  households: (community: number) =>
+    sql`select building_id as place from household where community = ${community} and building_id is not null`,
   persons: (community: number) => sql`select building_id as place from person where community = ${community} and household_id is not null`,
-  occupied: (community: number) => sql`select building_id as place from occupancy where community = ${community} and ends_on is null and kind = 'lives_in'`,
-  rented: (community: number) => sql`select building_id as place from occupancy where community = ${community} and ends_on is null and kind = 'rents'`,
-  empty: (community: number) => sql`select building_id as place from occupancy where community = ${community} and ends_on is null and kind = 'empty'`,
-  elders: (community: number) => sql`select building_id as place from person where community = ${community} and household_id is not null and born_on <= ${age(elderFrom)}`,
-  children: (community: number) => sql`select building_id as place from person where community = ${community} and household_id is not null and born_on > ${age(childUnder)}`,
-  residents_signed_in: (community: number) => sql`select null::uuid as place from resident_account where community = ${community} and ended_at is null group by household_id`,
+  occupied: (community: number) =>
+    sql`select building_id as place from occupancy where community = ${community} and ends_on is null and kind = 'lives_in'`,
+  rented: (community: number) =>
+    sql`select building_id as place from occupancy where community = ${community} and ends_on is null and kind = 'rents'`,
+  empty: (community: number) =>
+    sql`select building_id as place from occupancy where community = ${community} and ends_on is null and kind = 'empty'`,
+  elders: (community: number) =>
+    sql`select building_id as place from person where community = ${community} and household_id is not null and born_on <= ${age(elderFrom)}`,
+  children: (community: number) =>
+    sql`select building_id as place from person where community = ${community} and household_id is not null and born_on > ${age(childUnder)}`,
+  residents_signed_in: (community: number) =>
+    sql`select null::uuid as place from resident_account where community = ${community} and ended_at is null group by household_id`,
   screens: (community: number) => sql`select null::uuid as place from screen where community = ${community} and ended_at is null`,
-  notices_published: (community: number) => sql`select null::uuid as place from notice where community = ${community} and state = 'published'`,
-  suggestions_open: (community: number) => sql`select null::uuid as place from suggestion where community = ${community} and answered_at is null`,
+  notices_published: (community: number) =>
+    sql`select null::uuid as place from notice where community = ${community} and state = 'published'`,
+  suggestions_open: (community: number) =>
+    sql`select null::uuid as place from suggestion where community = ${community} and answered_at is null`,
 } as const
 export type Measure = keyof typeof measures
 export const measureNames = Object.keys(measures) as Measure[]
@@ -40,7 +49,10 @@ export const measureNames = Object.keys(measures) as Measure[]
  */
 export async function refreshRollups(tx: Tx, community: number, names: readonly Measure[] = measureNames): Promise<void> {
   await lockCommunity(tx, community)
-  const counted = sql.join(names.map((name) => sql`select place, ${name}::text as measure from (${measures[name](community)}) ${sql.ref(name)}`), sql` union all `)
+  const counted = sql.join(
+    names.map((name) => sql`select place, ${name}::text as measure from (${measures[name](community)}) ${sql.ref(name)}`),
+    sql` union all `,
+  )
   await sql`delete from rollup where community = ${community} and measure = any(${sql.val(names)}::text[])`.execute(tx)
   await sql`
     with counted as materialized (select measure, place, count(*) as value from (${counted}) things group by measure, place)
@@ -85,7 +97,9 @@ export async function rebuildRollups(database: Database, community?: number): Pr
 }
 
 async function listCommunityCodes(database: Database): Promise<number[]> {
-  const rows = await inScope(database, systemCaller('rollups-rebuild'), 'read', (tx) => tx.selectFrom('community').select('community').orderBy('community').execute())
+  const rows = await inScope(database, systemCaller('rollups-rebuild'), 'read', (tx) =>
+    tx.selectFrom('community').select('community').orderBy('community').execute(),
+  )
   return rows.map((row) => row.community)
 }
 

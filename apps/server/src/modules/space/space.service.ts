@@ -7,19 +7,39 @@ import { record } from '../../platform/record.ts'
 import { divisionPath, divisionPaths } from '../divisions/index.ts'
 import { drawBuildings, legendOf } from './drawing.present.ts'
 import { measureNames } from './rollups.ts'
-import { findCommunity, listBuildings, listCommunityRollups, listCommunityRows, listOriginGroupRows, listWindows, readNow } from './space.queries.ts'
+import {
+  findCommunity,
+  listBuildings,
+  listCommunityRollups,
+  listCommunityRows,
+  listOriginGroupRows,
+  listWindows,
+  readNow,
+} from './space.queries.ts'
 
 type CommunityRow = NonNullable<Awaited<ReturnType<typeof findCommunity>>>
 
 async function presentCommunity(tx: Tx, row: CommunityRow): Promise<Community> {
-  return { code: row.community, name: row.name, path: await divisionPath(tx, row.community), demo: row.demo, hostOrganisation: row.host_organisation, filingNumber: row.filing_number, complaintsPhone: row.complaints_phone, version: row.version }
+  return {
+    code: row.community,
+    name: row.name,
+    path: await divisionPath(tx, row.community),
+    demo: row.demo,
+    hostOrganisation: row.host_organisation,
+    filingNumber: row.filing_number,
+    complaintsPhone: row.complaints_phone,
+    version: row.version,
+  }
 }
 
 /** Names of the communities here; open to anyone, as the phone has to offer a choice. */
 export async function listCommunities(deps: Deps): Promise<Pick<Community, 'code' | 'name' | 'demo' | 'path'>[]> {
   return inScope(deps.database, systemCaller('communities'), 'read', async (tx) => {
     const rows = await listCommunityRows(tx)
-    const paths = await divisionPaths(tx, rows.map((row) => row.community))
+    const paths = await divisionPaths(
+      tx,
+      rows.map((row) => row.community),
+    )
     return rows.map((row) => ({ code: row.community, name: row.name, demo: row.demo, path: paths.get(row.community) ?? [] }))
   })
 }
@@ -46,15 +66,28 @@ export async function updateCommunity(deps: Deps, caller: Caller, change: Commun
     const community = communityOf(caller)
     const row = await tx
       .updateTable('community')
-      .set((at) => ({ host_organisation: change.hostOrganisation, filing_number: change.filingNumber, complaints_phone: change.complaintsPhone, version: at('version', '+', 1) }))
+      .set((at) => ({
+        host_organisation: change.hostOrganisation,
+        filing_number: change.filingNumber,
+        complaints_phone: change.complaintsPhone,
+        version: at('version', '+', 1),
+      }))
       .where('community', '=', community)
       .where('version', '=', change.version)
       .returningAll()
       .executeTakeFirst()
     if (row === undefined) throw new AppError((await findCommunity(tx, community)) === undefined ? 'not_found' : 'conflict')
-    await record(tx, caller, { verb: 'community.update', entity: 'community', entityId: String(community), detail: { fields: ['hostOrganisation', 'filingNumber', 'complaintsPhone'] } }, [
-      { kind: 'register.changed', privacyClass: 'staff', audience: null, data: { entity: 'community', id: null } },
-    ])
+    await record(
+      tx,
+      caller,
+      {
+        verb: 'community.update',
+        entity: 'community',
+        entityId: String(community),
+        detail: { fields: ['hostOrganisation', 'filingNumber', 'complaintsPhone'] },
+      },
+      [{ kind: 'register.changed', privacyClass: 'staff', audience: null, data: { entity: 'community', id: null } }],
+    )
     return presentCommunity(tx, row)
   })
 }
@@ -64,7 +97,24 @@ export async function listEstates(deps: Deps, caller: Caller) {
   return inScope(deps.database, caller, 'read', async (tx) => {
     const rows = await listBuildings(tx, communityOf(caller), caller.kind === 'helper' ? caller.places : null)
     const estates = [...Map.groupBy(rows, (row) => row.estate_id).values()].flatMap(([first, ...rest]) =>
-      first === undefined ? [] : [{ id: first.estate_id, name: first.estate, buildings: [first, ...rest].map(({ id, number, name, units, floors, dwellings, households, persons }) => ({ id, number, name, units, floors, dwellings, households, persons })) }],
+      first === undefined
+        ? []
+        : [
+            {
+              id: first.estate_id,
+              name: first.estate,
+              buildings: [first, ...rest].map(({ id, number, name, units, floors, dwellings, households, persons }) => ({
+                id,
+                number,
+                name,
+                units,
+                floors,
+                dwellings,
+                households,
+                persons,
+              })),
+            },
+          ],
     )
     return { items: estates, asOf: (await readNow(tx)).now }
   })
@@ -76,7 +126,12 @@ export async function getEstateDrawing(deps: Deps, caller: Caller, estateId: str
   if (caller.kind === 'helper' && fact === 'resident_signed_in') throw new AppError('forbidden')
   return inScope(deps.database, caller, 'read', async (tx) => {
     const community = communityOf(caller)
-    const estate = await tx.selectFrom('estate').select(['id', 'name']).where('community', '=', community).where('id', '=', estateId).executeTakeFirst()
+    const estate = await tx
+      .selectFrom('estate')
+      .select(['id', 'name'])
+      .where('community', '=', community)
+      .where('id', '=', estateId)
+      .executeTakeFirst()
     if (estate === undefined) throw new AppError('not_found')
     const windows = await listWindows(tx, community, estateId, fact)
     const groups = fact === 'origin_group' ? await listOriginGroupRows(tx, community) : []
@@ -94,7 +149,14 @@ export async function getOverview(deps: Deps, caller: Caller): Promise<{ numbers
   requireRight(caller, 'overview.read')
   return inScope(deps.database, caller, 'read', async (tx) => {
     const rows = new Map((await listCommunityRollups(tx, communityOf(caller))).map((row) => [row.measure, row]))
-    return { numbers: measureNames.map((measure) => ({ measure, value: rows.get(measure)?.value ?? null, asOf: rows.get(measure)?.counted_at ?? null })), ...(await readNow(tx)) }
+    return {
+      numbers: measureNames.map((measure) => ({
+        measure,
+        value: rows.get(measure)?.value ?? null,
+        asOf: rows.get(measure)?.counted_at ?? null,
+      })),
+      ...(await readNow(tx)),
+    }
   })
 }
 
@@ -116,7 +178,12 @@ export async function listPublicBuildings(deps: Deps, caller: Caller) {
 export async function listAnswerers(deps: Deps, caller: Caller, buildingId: string) {
   return inScope(deps.database, caller, 'read', async (tx) => {
     const community = communityOf(caller)
-    const building = await tx.selectFrom('building').select('id').where('community', '=', community).where('id', '=', buildingId).executeTakeFirst()
+    const building = await tx
+      .selectFrom('building')
+      .select('id')
+      .where('community', '=', community)
+      .where('id', '=', buildingId)
+      .executeTakeFirst()
     if (building === undefined) throw new AppError('not_found')
     return tx
       .selectFrom('post')

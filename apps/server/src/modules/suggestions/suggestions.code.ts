@@ -10,5 +10,8 @@ export function newCode(): string {
 
 /** The code as people type it: small letters, spaces, dashes, full-width characters. */
 export function readCode(text: string): string {
-  return text.normalize('NFKC').toUpperCase().replace(/[^A-Z0-9]/gu, '')
+  return text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/gu, '')
 }

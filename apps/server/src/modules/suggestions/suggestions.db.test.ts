@@ -27,11 +27,27 @@ async function buildCommunity(): Promise<number> {
 }
 
 function staffOf(community: number, rights: Right[] = ['suggestions.read', 'suggestions.write']): Caller {
-  return { kind: 'staff', id: 'account-1', name: '尹志华', lo: community, hi: community + 1, household: null, places: [], rights: new Set(rights), screenClass: null }
+  return {
+    kind: 'staff',
+    id: 'account-1',
+    name: '尹志华',
+    lo: community,
+    hi: community + 1,
+    household: null,
+    places: [],
+    rights: new Set(rights),
+    screenClass: null,
+  }
 }
 
-const verbs = async (community: number) => (await at.asOwner<{ verb: string; actor: string }>('select verb, actor from audit_entry where community = $1 order by seq', [community])).map((row) => `${row.actor} ${row.verb}`)
-const open = async (community: number) => (await at.asOwner<{ value: number }>(`select value from rollup where community = $1 and measure = 'suggestions_open'`, [community])).map((row) => row.value)
+const verbs = async (community: number) =>
+  (
+    await at.asOwner<{ verb: string; actor: string }>('select verb, actor from audit_entry where community = $1 order by seq', [community])
+  ).map((row) => `${row.actor} ${row.verb}`)
+const open = async (community: number) =>
+  (await at.asOwner<{ value: number }>(`select value from rollup where community = $1 and measure = 'suggestions_open'`, [community])).map(
+    (row) => row.value,
+  )
 
 test('a code has eight characters that cannot be mistaken, and is read as people type it', () => {
   for (let index = 0; index < 200; index += 1) expect(newCode()).toMatch(/^[2-9A-HJ-NP-Z]{8}$/u)
@@ -43,7 +59,13 @@ describe('sending', () => {
   test('gives a code with which the sender reads the answer, and nothing of the contact', async () => {
     const community = await buildCommunity()
     const { code } = await sendSuggestion(deps, community, { id: uuidv7(), text: '楼道的灯坏了', contact: '13900000000' })
-    expect(await readSuggestion(deps, community, code.toLowerCase())).toEqual({ code, text: '楼道的灯坏了', createdAt: expect.any(String), answer: null, answeredAt: null })
+    expect(await readSuggestion(deps, community, code.toLowerCase())).toEqual({
+      code,
+      text: '楼道的灯坏了',
+      createdAt: expect.any(String),
+      answer: null,
+      answeredAt: null,
+    })
     expect(await verbs(community)).toEqual(['public suggestion.send'])
     expect(await open(community)).toEqual([1])
   })
@@ -51,10 +73,14 @@ describe('sending', () => {
   test('keeps the contact sealed', async () => {
     const community = await buildCommunity()
     await sendSuggestion(deps, community, { id: uuidv7(), text: '请回电', contact: '13912345678' })
-    const rows = await at.asOwner<{ whole: string }>('select row_to_json(s)::text as whole from suggestion s where community = $1', [community])
+    const rows = await at.asOwner<{ whole: string }>('select row_to_json(s)::text as whole from suggestion s where community = $1', [
+      community,
+    ])
     expect(rows[0]?.whole).not.toContain('13912345678')
     expect(rows[0]?.whole).not.toContain(Buffer.from('13912345678').toString('hex'))
-    const trail = await at.asOwner<{ whole: string }>(`select (select json_agg(a) from audit_entry a)::text || (select json_agg(o) from outbox o)::text as whole`)
+    const trail = await at.asOwner<{ whole: string }>(
+      `select (select json_agg(a) from audit_entry a)::text || (select json_agg(o) from outbox o)::text as whole`,
+    )
     expect(trail[0]?.whole).not.toContain('13912345678')
     expect(trail[0]?.whole).not.toContain('请回电')
   })
@@ -63,7 +89,9 @@ describe('sending', () => {
     const community = await buildCommunity()
     const id = uuidv7()
     await sendSuggestion(deps, community, { id, text: '建议', contact: null })
-    expect(await at.asOwner('select kind, privacy_class, audience, data from outbox where community = $1', [community])).toEqual([{ kind: 'suggestion.changed', privacy_class: 'staff', audience: null, data: { id } }])
+    expect(await at.asOwner('select kind, privacy_class, audience, data from outbox where community = $1', [community])).toEqual([
+      { kind: 'suggestion.changed', privacy_class: 'staff', audience: null, data: { id } },
+    ])
   })
 
   test('again with the same id and content answers the same code and does nothing else', async () => {
@@ -82,7 +110,11 @@ describe('sending', () => {
     expect(await verbs(community)).toHaveLength(1)
   })
 
-  test.each([{ text: '别的话', contact: '甲' }, { text: '原话', contact: '乙' }, { text: '原话', contact: null }])('the same id with other content is refused: %o', async (other) => {
+  test.each([
+    { text: '别的话', contact: '甲' },
+    { text: '原话', contact: '乙' },
+    { text: '原话', contact: null },
+  ])('the same id with other content is refused: %o', async (other) => {
     const community = await buildCommunity()
     const id = uuidv7()
     await sendSuggestion(deps, community, { id, text: '原话', contact: '甲' })
@@ -90,7 +122,9 @@ describe('sending', () => {
   })
 
   test('to a community that is not here is not found', async () => {
-    await expect(sendSuggestion(deps, 530502009999, { id: uuidv7(), text: '有人吗', contact: null })).rejects.toMatchObject({ id: 'not_found' })
+    await expect(sendSuggestion(deps, 530502009999, { id: uuidv7(), text: '有人吗', contact: null })).rejects.toMatchObject({
+      id: 'not_found',
+    })
   })
 })
 
@@ -110,7 +144,10 @@ describe('reading and answering', () => {
   test('the list is newest first, by pages, open or answered, and a look at contacts is recorded', async () => {
     const community = await buildCommunity()
     const caller = staffOf(community)
-    await at.asOwner(`insert into suggestion (community, id, code, text) select $1, gen_random_uuid(), 'TEST' || n, n::text from generate_series(1000, 1054) n`, [community])
+    await at.asOwner(
+      `insert into suggestion (community, id, code, text) select $1, gen_random_uuid(), 'TEST' || n, n::text from generate_series(1000, 1054) n`,
+      [community],
+    )
     const first = await listSuggestions(deps, caller, {})
     const second = await listSuggestions(deps, caller, { cursor: first.next ?? '' })
     expect([first.items.length, first.total, second.items.length, second.total, second.next]).toEqual([50, 55, 5, 55, null])
@@ -127,8 +164,14 @@ describe('reading and answering', () => {
     const community = await buildCommunity()
     const id = uuidv7()
     await sendSuggestion(deps, community, { id, text: '请回电', contact: '13912345678' })
-    for (const answer of ['已回电', '已回电']) expect(await answerSuggestion(deps, staffOf(community), id, answer)).toMatchObject({ contact: '13912345678' })
-    expect(await verbs(community)).toEqual(['public suggestion.send', 'account-1 suggestion.answer', 'account-1 suggestion.look', 'account-1 suggestion.look'])
+    for (const answer of ['已回电', '已回电'])
+      expect(await answerSuggestion(deps, staffOf(community), id, answer)).toMatchObject({ contact: '13912345678' })
+    expect(await verbs(community)).toEqual([
+      'public suggestion.send',
+      'account-1 suggestion.answer',
+      'account-1 suggestion.look',
+      'account-1 suggestion.look',
+    ])
   })
 
   test('an answer reaches the sender, is audited and closes the suggestion; the same again changes nothing', async () => {
@@ -142,7 +185,9 @@ describe('reading and answering', () => {
     expect(await verbs(community)).toEqual(['public suggestion.send', 'account-1 suggestion.answer'])
     expect(await open(community)).toEqual([0])
     await answerSuggestion(deps, caller, id, '今天修好了')
-    expect(await at.asOwner('select detail from audit_entry where community = $1 and seq = 3', [community])).toEqual([{ detail: { corrected: true } }])
+    expect(await at.asOwner('select detail from audit_entry where community = $1 and seq = 3', [community])).toEqual([
+      { detail: { corrected: true } },
+    ])
   })
 
   test('needs the right, an existing suggestion and a page position of ours', async () => {

@@ -10,7 +10,12 @@ export async function communityExists(tx: Tx, community: number): Promise<boolea
 
 /** False when the id or the code was taken. */
 export async function insertSuggestion(tx: Tx, row: Insertable<Suggestion>): Promise<boolean> {
-  const inserted = await tx.insertInto('suggestion').values(row).onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst()
+  const inserted = await tx
+    .insertInto('suggestion')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
   return inserted !== undefined
 }
 
@@ -28,19 +33,44 @@ export function listSuggestionRows(tx: Tx, community: number, open: boolean | nu
     .select(columns)
     .$if(after !== null, (some) =>
       some.where(({ eb, refTuple, selectFrom }) =>
-        eb(refTuple('created_at', 'id'), '<', selectFrom('suggestion as last').select(['last.created_at', 'last.id']).where('last.community', '=', community).where('last.id', '=', after ?? '').$asTuple('created_at', 'id'))))
-    .orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+        eb(
+          refTuple('created_at', 'id'),
+          '<',
+          selectFrom('suggestion as last')
+            .select(['last.created_at', 'last.id'])
+            .where('last.community', '=', community)
+            .where('last.id', '=', after ?? '')
+            .$asTuple('created_at', 'id'),
+        ),
+      ),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
 }
 
 export async function countSuggestions(tx: Tx, community: number, open: boolean | null): Promise<number> {
-  return (await matching(tx, community, open).select((at) => at.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()).total
+  return (
+    await matching(tx, community, open)
+      .select((at) => at.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow()
+  ).total
 }
 
 export function setAnswer(tx: Tx, community: number, id: string, answer: string, by: string) {
-  return tx.updateTable('suggestion').set((at) => ({ answer, answered_by: by, answered_at: at.fn<string>('now') }))
-    .where('community', '=', community).where('id', '=', id).returning(columns).executeTakeFirstOrThrow()
+  return tx
+    .updateTable('suggestion')
+    .set((at) => ({ answer, answered_by: by, answered_at: at.fn<string>('now') }))
+    .where('community', '=', community)
+    .where('id', '=', id)
+    .returning(columns)
+    .executeTakeFirstOrThrow()
 }
 
 function matching(tx: Tx, community: number, open: boolean | null) {
-  return tx.selectFrom('suggestion').where('community', '=', community).$if(open !== null, (some) => some.where('answered_at', open === true ? 'is' : 'is not', null))
+  return tx
+    .selectFrom('suggestion')
+    .where('community', '=', community)
+    .$if(open !== null, (some) => some.where('answered_at', open === true ? 'is' : 'is not', null))
 }

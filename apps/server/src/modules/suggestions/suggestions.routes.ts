@@ -8,5 +8,7 @@ export function bindSuggestions(door: Door, deps: Deps): void {
   bind(door, 'accounts.sendSuggestion', accounts.sendSuggestion, ({ params, body }) => sendSuggestion(deps, params.community, body))
   bind(door, 'accounts.readSuggestion', accounts.readSuggestion, ({ params }) => readSuggestion(deps, params.community, params.code))
   bind(door, 'accounts.listSuggestions', accounts.listSuggestions, ({ caller, query }) => listSuggestions(deps, caller, query))
-  bind(door, 'accounts.answerSuggestion', accounts.answerSuggestion, ({ caller, params, body }) => answerSuggestion(deps, caller, params.id, body.answer))
+  bind(door, 'accounts.answerSuggestion', accounts.answerSuggestion, ({ caller, params, body }) =>
+    answerSuggestion(deps, caller, params.id, body.answer),
+  )
 }

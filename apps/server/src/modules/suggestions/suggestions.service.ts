@@ -8,7 +8,15 @@ import type { FieldCipher } from '../../platform/fields.ts'
 import { type AuditNote, type EventNote, record } from '../../platform/record.ts'
 import { refreshRollups } from '../space/index.ts'
 import { newCode, readCode } from './suggestions.code.ts'
-import { communityExists, countSuggestions, findSuggestion, findSuggestionByCode, insertSuggestion, listSuggestionRows, setAnswer } from './suggestions.queries.ts'
+import {
+  communityExists,
+  countSuggestions,
+  findSuggestion,
+  findSuggestionByCode,
+  insertSuggestion,
+  listSuggestionRows,
+  setAnswer,
+} from './suggestions.queries.ts'
 
 type Part = Pick<Deps, 'database' | 'fields'>
 
@@ -33,21 +41,41 @@ export async function sendSuggestion(deps: Part, community: number, sent: NewSug
     const code = await store(tx, deps.fields, community, sent)
     if (code.fresh) {
       await refreshRollups(tx, community, ['suggestions_open'])
-      await record(tx, publicCaller(community), { verb: 'suggestion.send', entity: 'suggestion', entityId: sent.id, detail: { contact: sent.contact !== null } }, [changed(sent.id)])
+      await record(
+        tx,
+        publicCaller(community),
+        { verb: 'suggestion.send', entity: 'suggestion', entityId: sent.id, detail: { contact: sent.contact !== null } },
+        [changed(sent.id)],
+      )
     }
     return { code: code.code }
   })
 }
 
 /** Whoever holds the code reads the text and the answer; the contact stays closed. */
-export async function readSuggestion(deps: Part, community: number, code: string): Promise<Pick<Suggestion, 'code' | 'text' | 'createdAt' | 'answer' | 'answeredAt'>> {
-  const row = await inScope(deps.database, systemCaller('suggestions', community), 'read', (tx) => findSuggestionByCode(tx, community, readCode(code)))
-  if (row === undefined) throw new AppError('not_found', { reason: 'code-unknown', zh: '没有找到这个查询码，请核对后再试。', en: 'There is no suggestion with this code. Check it and try again.' })
+export async function readSuggestion(
+  deps: Part,
+  community: number,
+  code: string,
+): Promise<Pick<Suggestion, 'code' | 'text' | 'createdAt' | 'answer' | 'answeredAt'>> {
+  const row = await inScope(deps.database, systemCaller('suggestions', community), 'read', (tx) =>
+    findSuggestionByCode(tx, community, readCode(code)),
+  )
+  if (row === undefined)
+    throw new AppError('not_found', {
+      reason: 'code-unknown',
+      zh: '没有找到这个查询码，请核对后再试。',
+      en: 'There is no suggestion with this code. Check it and try again.',
+    })
   return { code: row.code, text: row.text, createdAt: row.created_at, answer: row.answer, answeredAt: row.answered_at }
 }
 
 /** Newest first. Contacts are shown whole, as they were left to be used; that they were looked at is recorded. */
-export async function listSuggestions(deps: Part, caller: Caller, query: { open?: 'true' | 'false' | undefined; cursor?: string | undefined }): Promise<{ items: Suggestion[]; next: string | null; total: number }> {
+export async function listSuggestions(
+  deps: Part,
+  caller: Caller,
+  query: { open?: 'true' | 'false' | undefined; cursor?: string | undefined },
+): Promise<{ items: Suggestion[]; next: string | null; total: number }> {
   requireRight(caller, 'suggestions.read')
   const community = communityOf(caller)
   const from = decodeCursor(query.cursor)
@@ -57,7 +85,13 @@ export async function listSuggestions(deps: Part, caller: Caller, query: { open?
     rows: await listSuggestionRows(tx, community, open, from?.id ?? null, pageSize + 1),
     total: from?.total ?? (await countSuggestions(tx, community, open)),
   }))
-  const page = pageOf(rows, pageSize, total, (row) => ({ key: 0, id: row.id }), (row) => present(deps.fields, row))
+  const page = pageOf(
+    rows,
+    pageSize,
+    total,
+    (row) => ({ key: 0, id: row.id }),
+    (row) => present(deps.fields, row),
+  )
   const looked = page.items.flatMap((item) => (item.contact === null ? [] : [item.id]))
   if (looked.length > 0) {
     await inScope(deps.database, caller, 'write', (tx) => record(tx, caller, lookAt(looked)))
@@ -80,7 +114,12 @@ export async function answerSuggestion(deps: Part, caller: Caller, id: string, a
     }
     const after = await setAnswer(tx, community, id, answer, caller.name)
     await refreshRollups(tx, community, ['suggestions_open'])
-    await record(tx, caller, [{ verb: 'suggestion.answer', entity: 'suggestion', entityId: id, detail: { corrected: before.answer !== null } }, ...looks], [changed(id)])
+    await record(
+      tx,
+      caller,
+      [{ verb: 'suggestion.answer', entity: 'suggestion', entityId: id, detail: { corrected: before.answer !== null } }, ...looks],
+      [changed(id)],
+    )
     return present(deps.fields, after)
   })
 }
@@ -94,7 +133,8 @@ async function store(tx: Tx, fields: FieldCipher, community: number, sent: NewSu
     if (await insertSuggestion(tx, { community, id: sent.id, code, text: sent.text, contact_cipher: contact })) return { code, fresh: true }
     const there = await findSuggestion(tx, community, sent.id)
     if (there === undefined) continue
-    if (there.text !== sent.text || openContact(fields, there.contact_cipher) !== (sent.contact === '' ? null : sent.contact)) throw new AppError('same_id_other_content')
+    if (there.text !== sent.text || openContact(fields, there.contact_cipher) !== (sent.contact === '' ? null : sent.contact))
+      throw new AppError('same_id_other_content')
     return { code: there.code, fresh: false }
   }
   throw new AppError('unavailable')
@@ -103,7 +143,16 @@ async function store(tx: Tx, fields: FieldCipher, community: number, sent: NewSu
 type Row = NonNullable<Awaited<ReturnType<typeof findSuggestion>>>
 
 function present(fields: FieldCipher, row: Row): Suggestion {
-  return { id: row.id, code: row.code, text: row.text, contact: openContact(fields, row.contact_cipher), createdAt: row.created_at, answer: row.answer, answeredAt: row.answered_at, answeredBy: row.answered_by }
+  return {
+    id: row.id,
+    code: row.code,
+    text: row.text,
+    contact: openContact(fields, row.contact_cipher),
+    createdAt: row.created_at,
+    answer: row.answer,
+    answeredAt: row.answered_at,
+    answeredBy: row.answered_by,
+  }
 }
 
 function openContact(fields: FieldCipher, sealed: Buffer | null): string | null {

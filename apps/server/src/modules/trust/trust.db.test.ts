@@ -21,7 +21,17 @@ beforeAll(async () => {
 afterAll(() => at.drop())
 
 function staffOf(community: number, rights: Right[] = ['audit.read'], id = 'account-1'): Caller {
-  return { kind: 'staff', id, name: '单晓芳', lo: community, hi: community + 1, household: null, places: [], rights: new Set(rights), screenClass: null }
+  return {
+    kind: 'staff',
+    id,
+    name: '单晓芳',
+    lo: community,
+    hi: community + 1,
+    household: null,
+    places: [],
+    rights: new Set(rights),
+    screenClass: null,
+  }
 }
 
 /** A community of its own with a chain of `links` entries. */
@@ -29,7 +39,15 @@ async function chainOf(links: number): Promise<{ community: number; caller: Call
   const community = (next += 1)
   const caller = staffOf(community)
   for (let index = 1; index <= links; index += 1) {
-    await inScope(at, caller, 'write', (tx) => record(tx, caller, { verb: 'person.update', entity: 'person', entityId: uuidv7(), purpose: 'contact', detail: { fields: ['name'], b: index, a: { y: 1, x: null } } }))
+    await inScope(at, caller, 'write', (tx) =>
+      record(tx, caller, {
+        verb: 'person.update',
+        entity: 'person',
+        entityId: uuidv7(),
+        purpose: 'contact',
+        detail: { fields: ['name'], b: index, a: { y: 1, x: null } },
+      }),
+    )
   }
   return { community, caller }
 }
@@ -47,7 +65,10 @@ describe('verifying the audit chain', () => {
 
   test.each([
     ['another actor', `update audit_entry set actor = 'somebody' where community = $1 and seq = 3`],
-    ['another detail', `update audit_entry set detail = '{"fields":["phone"],"b":3,"a":{"y":1,"x":null}}' where community = $1 and seq = 3`],
+    [
+      'another detail',
+      `update audit_entry set detail = '{"fields":["phone"],"b":3,"a":{"y":1,"x":null}}' where community = $1 and seq = 3`,
+    ],
     ['a moment shifted by one microsecond', `update audit_entry set at = at + interval '1 microsecond' where community = $1 and seq = 3`],
     ['a purpose taken away', `update audit_entry set purpose = null where community = $1 and seq = 3`],
     ['another hash', `update audit_entry set hash = '\\x00' where community = $1 and seq = 3`],
@@ -71,14 +92,20 @@ describe('verifying the audit chain', () => {
 
   test('an entry inserted behind the head is named', async () => {
     const { community, caller } = await chainOf(4)
-    await at.asOwner('insert into audit_entry select community, 5, at, actor_kind, actor, verb, entity, entity_id, household, purpose, detail, hash, hash from audit_entry where community = $1 and seq = 4', [community])
+    await at.asOwner(
+      'insert into audit_entry select community, 5, at, actor_kind, actor, verb, entity, entity_id, household, purpose, detail, hash, hash from audit_entry where community = $1 and seq = 4',
+      [community],
+    )
     expect(await verifyChain(at, community)).toMatchObject({ firstBrokenSeq: 5, fault: 'behind-head' })
     expect(await verifyAudit(deps, caller)).toMatchObject({ intact: false, firstBrokenSeq: 5 })
   })
 
   test('an entry inserted before the first is named', async () => {
     const { community } = await chainOf(2)
-    await at.asOwner('insert into audit_entry select community, 0, at, actor_kind, actor, verb, entity, entity_id, household, purpose, detail, previous_hash, hash from audit_entry where community = $1 and seq = 1', [community])
+    await at.asOwner(
+      'insert into audit_entry select community, 0, at, actor_kind, actor, verb, entity, entity_id, household, purpose, detail, previous_hash, hash from audit_entry where community = $1 and seq = 1',
+      [community],
+    )
     expect(await verifyChain(at, community)).toMatchObject({ firstBrokenSeq: 0 })
   })
 
@@ -108,13 +135,25 @@ describe('verifying the audit chain', () => {
 
   test('fifty writers at once leave a gapless chain', async () => {
     const { community, caller } = await chainOf(0)
-    await Promise.all(Array.from({ length: 50 }, () => inScope(at, caller, 'write', (tx) => record(tx, caller, [{ verb: 'notice.create', entity: 'notice' }, { verb: 'notice.publish', entity: 'notice' }]))))
+    await Promise.all(
+      Array.from({ length: 50 }, () =>
+        inScope(at, caller, 'write', (tx) =>
+          record(tx, caller, [
+            { verb: 'notice.create', entity: 'notice' },
+            { verb: 'notice.publish', entity: 'notice' },
+          ]),
+        ),
+      ),
+    )
     expect(await verifyChain(at, community)).toMatchObject({ intact: true, entries: 100 })
   })
 
-  test.each(['update audit_entry set actor = $1', 'delete from audit_entry where actor = $1', 'truncate audit_entry'])('the application may not: %s', async (text) => {
-    await expect(at.pool.query(text, text.includes('$1') ? ['x'] : [])).rejects.toMatchObject({ code: '42501' })
-  })
+  test.each(['update audit_entry set actor = $1', 'delete from audit_entry where actor = $1', 'truncate audit_entry'])(
+    'the application may not: %s',
+    async (text) => {
+      await expect(at.pool.query(text, text.includes('$1') ? ['x'] : [])).rejects.toMatchObject({ code: '42501' })
+    },
+  )
 })
 
 describe('reading the audit', () => {
@@ -133,15 +172,27 @@ describe('reading the audit', () => {
     const { community } = await chainOf(0)
     const notice = uuidv7()
     await at.asOwner(`insert into community (community, name) values ($1, '测试社区')`, [community])
-    await at.asOwner(`insert into notice (community, id, title, body, privacy_class, starts_at, state, author) values ($1, $2, '停水通知', '明早', 'public', now(), 'draft', 'x')`, [community, notice])
-    await at.asOwner(`insert into post (community, id, account_id, holder, kind) values (530502004000, $1, 'street-1', '曾志远', 'street_officer')`, [uuidv7()])
+    await at.asOwner(
+      `insert into notice (community, id, title, body, privacy_class, starts_at, state, author) values ($1, $2, '停水通知', '明早', 'public', now(), 'draft', 'x')`,
+      [community, notice],
+    )
+    await at.asOwner(
+      `insert into post (community, id, account_id, holder, kind) values (530502004000, $1, 'street-1', '曾志远', 'street_officer')`,
+      [uuidv7()],
+    )
     const street = staffOf(community, ['audit.read'], 'street-1')
     await inScope(at, street, 'write', (tx) => record(tx, street, { verb: 'notice.update', entity: 'notice', entityId: notice }))
     await inScope(at, street, 'write', (tx) => record(tx, street, { verb: 'session.sign-in', entity: 'account', entityId: 'street-1' }))
     const anyone = publicCaller(community)
-    await inScope(at, systemCaller('test', community), 'write', (tx) => record(tx, anyone, { verb: 'suggestion.send', entity: 'suggestion', entityId: uuidv7() }))
+    await inScope(at, systemCaller('test', community), 'write', (tx) =>
+      record(tx, anyone, { verb: 'suggestion.send', entity: 'suggestion', entityId: uuidv7() }),
+    )
     const all = await listAudit(deps, street, {})
-    expect(all.items).toMatchObject([{ actor: 'public', actorKind: 'public', entityName: null }, { entityName: '曾志远' }, { actor: '曾志远', actorKind: 'staff', entityName: '停水通知' }])
+    expect(all.items).toMatchObject([
+      { actor: 'public', actorKind: 'public', entityName: null },
+      { entityName: '曾志远' },
+      { actor: '曾志远', actorKind: 'staff', entityName: '停水通知' },
+    ])
     expect((await listAudit(deps, street, { actor: '曾志远' })).items).toHaveLength(2)
     expect((await listAudit(deps, street, { actor: 'street-1' })).total).toBe(2)
     expect((await listAudit(deps, street, { verb: 'suggestion' })).total).toBe(1)

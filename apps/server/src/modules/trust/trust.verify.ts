@@ -30,13 +30,25 @@ export const chainReasons = {
 const pageSize = 2000
 
 /** Recomputes one community's audit chain in pages and names the first row that does not hold. Reads only. */
-export async function verifyChain(database: Database, community: number, onPage: (checked: number, total: number) => void = () => undefined): Promise<ChainReport> {
+export async function verifyChain(
+  database: Database,
+  community: number,
+  onPage: (checked: number, total: number) => void = () => undefined,
+): Promise<ChainReport> {
   return inScope(database, systemCaller('audit.verify', community), 'read', async (tx) => {
     const head = await readHead(tx, community)
-    const broken = (seq: number, fault: ChainFault): ChainReport => ({ community, entries: head.entries, intact: false, firstBrokenSeq: seq, fault, reason: chainReasons[fault], headHash: head.hash?.toString('hex') ?? '' })
+    const broken = (seq: number, fault: ChainFault): ChainReport => ({
+      community,
+      entries: head.entries,
+      intact: false,
+      firstBrokenSeq: seq,
+      fault,
+      reason: chainReasons[fault],
+      headHash: head.hash?.toString('hex') ?? '',
+    })
     let previous: Buffer = Buffer.alloc(0)
     let seq = 0
-    for (let after: number | null = null; ; ) {
+    for (let after: number | null = null; ;) {
       const links = await readLinks(tx, community, after, head.lastSeq)
       for (const link of links) {
         if (link.seq > seq + 1) return broken(seq + 1, 'missing')
@@ -97,6 +109,8 @@ async function readHead(tx: Tx, community: number): Promise<Head> {
 async function readLinks(tx: Tx, community: number, after: number | null, last: number): Promise<(ChainLink & { hash: Buffer })[]> {
   const { rows } = await sql<ChainLink & { hash: Buffer }>`
     select seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as at, actor_kind, actor, verb, entity, entity_id, household, purpose, detail, previous_hash, hash
-    from audit_entry where community = ${community} and seq <= ${last} ${after === null ? sql`` : sql`and seq > ${after}`} order by seq limit ${pageSize}`.execute(tx)
+    from audit_entry where community = ${community} and seq <= ${last} ${after === null ? sql`` : sql`and seq > ${after}`} order by seq limit ${pageSize}`.execute(
+    tx,
+  )
   return rows.map((row) => ({ ...row, at: `${row.at.replace(/000$/u, '')}Z` }))
 }

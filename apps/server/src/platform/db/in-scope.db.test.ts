@@ -18,12 +18,15 @@ describe('inScope', () => {
   })
   afterAll(() => db.drop())
 
-  const namesAs = (community: number, mode: 'read' | 'write') => inScope(db, buildStaff(community), mode, async (tx) => (await tx.selectFrom('person').select('name').execute()).map((row) => row.name))
+  const namesAs = (community: number, mode: 'read' | 'write') =>
+    inScope(db, buildStaff(community), mode, async (tx) => (await tx.selectFrom('person').select('name').execute()).map((row) => row.name))
 
   it('shows the rows of the range only, in both modes', async () => {
     expect(await namesAs(redFlower, 'read')).toEqual(['张红花'])
     expect(await namesAs(fishing, 'write')).toEqual(['李打渔'])
-    const street = await inScope(db, { ...buildStaff(redFlower), lo: 530502004000, hi: 530502005000 }, 'read', (tx) => tx.selectFrom('person').select('name').orderBy('name').execute())
+    const street = await inScope(db, { ...buildStaff(redFlower), lo: 530502004000, hi: 530502005000 }, 'read', (tx) =>
+      tx.selectFrom('person').select('name').orderBy('name').execute(),
+    )
     expect(street.map((row) => row.name).sort()).toEqual(['张红花', '李打渔'])
   })
 
@@ -32,7 +35,9 @@ describe('inScope', () => {
       Array.from({ length: 200 }, async (_, index) => {
         const community = index % 2 === 0 ? redFlower : fishing
         if (index % 7 === 0) {
-          await expect(inScope(db, buildStaff(community), index % 3 === 0 ? 'write' : 'read', (tx) => sql`select 1/0`.execute(tx))).rejects.toThrow('division by zero')
+          await expect(
+            inScope(db, buildStaff(community), index % 3 === 0 ? 'write' : 'read', (tx) => sql`select 1/0`.execute(tx)),
+          ).rejects.toThrow('division by zero')
           return null
         }
         return { community, names: await namesAs(community, index % 5 === 0 ? 'write' : 'read') }
@@ -50,7 +55,9 @@ describe('inScope', () => {
   })
 
   it('a read cannot write', async () => {
-    await expect(inScope(db, buildStaff(redFlower), 'read', (tx) => tx.updateTable('person').set({ name: 'x' }).execute())).rejects.toThrow('read-only')
+    await expect(inScope(db, buildStaff(redFlower), 'read', (tx) => tx.updateTable('person').set({ name: 'x' }).execute())).rejects.toThrow(
+      'read-only',
+    )
   })
 
   it('a commit answered by a rollback is an error, never a success', async () => {
@@ -65,20 +72,29 @@ describe('inScope', () => {
   })
 
   it('writing into a neighbour’s community is refused', async () => {
-    await expect(inScope(db, buildStaff(redFlower), 'write', (tx) => sql`insert into origin_group (community, id, name) values (${fishing}, ${uuid()}, '二组')`.execute(tx))).rejects.toThrow('row-level security')
+    await expect(
+      inScope(db, buildStaff(redFlower), 'write', (tx) =>
+        sql`insert into origin_group (community, id, name) values (${fishing}, ${uuid()}, '二组')`.execute(tx),
+      ),
+    ).rejects.toThrow('row-level security')
     const moved = inScope(db, buildStaff(redFlower), 'write', (tx) => tx.updateTable('person').set({ community: fishing }).execute())
     await expect(moved).rejects.toThrow()
   })
 
   it('somebody signed out sees no person and may not write one', async () => {
     expect(await inScope(db, publicCaller(redFlower), 'read', (tx) => tx.selectFrom('person').select('id').execute())).toEqual([])
-    await expect(inScope(db, publicCaller(redFlower), 'write', (tx) => sql`insert into origin_group (community, id, name) values (${redFlower}, ${uuid()}, '三组')`.execute(tx))).rejects.toThrow('row-level security')
+    await expect(
+      inScope(db, publicCaller(redFlower), 'write', (tx) =>
+        sql`insert into origin_group (community, id, name) values (${redFlower}, ${uuid()}, '三组')`.execute(tx),
+      ),
+    ).rejects.toThrow('row-level security')
   })
 
   it('deadlocked writers are retried and both succeed', async () => {
     const groups = [uuid(), uuid()] as const
     await inScope(db, systemCaller('test', redFlower), 'write', async (tx) => {
-      for (const [index, id] of groups.entries()) await sql`insert into origin_group (community, id, name) values (${redFlower}, ${id}, ${`锁${String(index)}`})`.execute(tx)
+      for (const [index, id] of groups.entries())
+        await sql`insert into origin_group (community, id, name) values (${redFlower}, ${id}, ${`锁${String(index)}`})`.execute(tx)
     })
     let tries = 0
     const cross = (first: string, second: string) =>
@@ -90,7 +106,10 @@ describe('inScope', () => {
       })
     await Promise.all([cross(groups[0], groups[1]), cross(groups[1], groups[0])])
     expect(tries).toBeGreaterThan(2)
-    expect(await db.asOwner(`select name from origin_group where name like '锁%' order by name`)).toEqual([{ name: '锁0..' }, { name: '锁1..' }])
+    expect(await db.asOwner(`select name from origin_group where name like '锁%' order by name`)).toEqual([
+      { name: '锁0..' },
+      { name: '锁1..' },
+    ])
   })
 
   it('named statements survive a failing scope on the same connection', async () => {

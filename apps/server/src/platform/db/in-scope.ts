@@ -1,4 +1,13 @@
-import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type CompiledQuery, type DatabaseConnection, type Driver, type QueryResult } from 'kysely'
+import {
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+} from 'kysely'
 import type pg from 'pg'
 import { type QueryText, queryInScope } from './scoped-query.ts'
 import { type Scope, enterParameters, enterText } from './scope.ts'
@@ -82,7 +91,14 @@ async function writeOnce<T>(database: Database, scope: Scope, work: (tx: Tx) => 
 }
 
 function bind(run: Run): Tx {
-  const tx = new Kysely<DB>({ dialect: { createAdapter: () => new PostgresAdapter(), createDriver: () => scopeDriver(run), createIntrospector: (db) => new PostgresIntrospector(db), createQueryCompiler: () => new PostgresQueryCompiler() } })
+  const tx = new Kysely<DB>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => scopeDriver(run),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  })
   runners.set(tx, run)
   return tx
 }
@@ -98,7 +114,15 @@ function scopeDriver(run: Run): Driver {
     },
   }
   const refuse = () => Promise.reject(new Error('the scope is the transaction; do not open another'))
-  return { init: () => Promise.resolve(), acquireConnection: () => Promise.resolve(connection), releaseConnection: () => Promise.resolve(), destroy: () => Promise.resolve(), beginTransaction: refuse, commitTransaction: refuse, rollbackTransaction: refuse }
+  return {
+    init: () => Promise.resolve(),
+    acquireConnection: () => Promise.resolve(connection),
+    releaseConnection: () => Promise.resolve(),
+    destroy: () => Promise.resolve(),
+    beginTransaction: refuse,
+    commitTransaction: refuse,
+    rollbackTransaction: refuse,
+  }
 }
 
 function isRetryable(error: unknown): boolean {

@@ -9,7 +9,11 @@ export interface Listening {
  * Listens on channels over a connection of its own, for as long as the process runs: reconnects with
  * back-off and says so by `onGap`, because what was notified meanwhile was not heard.
  */
-export function listen(connection: Connection, channels: Record<string, (payload: string) => void>, onGap: (connected: boolean) => void): Listening {
+export function listen(
+  connection: Connection,
+  channels: Record<string, (payload: string) => void>,
+  onGap: (connected: boolean) => void,
+): Listening {
   let client: pg.Client | null = null
   let stopped = false
   let wait = 100

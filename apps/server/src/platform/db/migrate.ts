@@ -18,7 +18,9 @@ export async function readMigrations(): Promise<Migration[]> {
   const head = (await readFile(path.join(folder, 'HEAD'), 'utf8')).trim()
   const last = names.at(-1)?.replace(/\.sql$/, '')
   if (last !== head) throw new Error(`database/migrations/HEAD names ${head}, but the last migration is ${String(last)}; put them in order`)
-  return Promise.all(names.map(async (file) => ({ name: file.replace(/\.sql$/, ''), sql: await readFile(path.join(folder, file), 'utf8') })))
+  return Promise.all(
+    names.map(async (file) => ({ name: file.replace(/\.sql$/, ''), sql: await readFile(path.join(folder, file), 'utf8') })),
+  )
 }
 
 /**

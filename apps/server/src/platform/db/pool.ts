@@ -18,7 +18,10 @@ const parsers = new Map<number, (text: string) => unknown>([
   [1184, (text) => new Date(text).toISOString()], // timestamptz: the contract's ISO instant
 ])
 // Pools carry their own parsers, so nothing global changes.
-const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format) }
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format),
+}
 
 export interface PoolOptions {
   max: number
@@ -47,7 +50,11 @@ export function createPool(connection: Connection, options: PoolOptions): pg.Poo
 }
 
 /** As libpq means them; `prefer` and `allow`, which fall back to plain text without a word, are not offered. */
-const sslModes: Record<string, Connection['ssl']> = { disable: undefined, require: { rejectUnauthorized: false }, 'verify-full': { rejectUnauthorized: true } }
+const sslModes: Record<string, Connection['ssl']> = {
+  disable: undefined,
+  require: { rejectUnauthorized: false },
+  'verify-full': { rejectUnauthorized: true },
+}
 
 /** Reads a postgres:// URL into its parts. @throws Error for an sslmode that would not be kept */
 export function connectionFromUrl(url: string): Connection {

@@ -25,7 +25,11 @@ export interface QueryText {
   /** Names make it a prepared statement, once a connection. */
   name?: string
 }
-const Base = pg.Query as unknown as new (config: QueryText & { queryMode: 'extended' }, values: undefined, done: (error: Error | null, result: pg.QueryResult) => void) => WireQuery
+const Base = pg.Query as unknown as new (
+  config: QueryText & { queryMode: 'extended' },
+  values: undefined,
+  done: (error: Error | null, result: pg.QueryResult) => void,
+) => WireQuery
 
 /**
  * One read and the scope it runs in, in one write to the server and one Sync: Postgres runs everything

@@ -10,7 +10,10 @@ export async function requireFitServer(owner: Connection): Promise<void> {
   try {
     await client.connect()
   } catch (error) {
-    throw new Error(`The database ${owner.database} on ${owner.host} cannot be reached (${error instanceof Error ? error.message : 'unknown reason'}); check DATABASE_URL and that the server is running.`, { cause: error })
+    throw new Error(
+      `The database ${owner.database} on ${owner.host} cannot be reached (${error instanceof Error ? error.message : 'unknown reason'}); check DATABASE_URL and that the server is running.`,
+      { cause: error },
+    )
   }
   try {
     const { rows } = await client.query<{ version: number; encoding: string; han: boolean }>(
@@ -21,7 +24,8 @@ export async function requireFitServer(owner: Connection): Promise<void> {
     const major = Math.floor(server.version / 10_000)
     if (major < 15 || major > 18) throw new Error(`The database server is Postgres ${String(major)}; Linli runs on 15 to 18.`)
     if (server.encoding !== 'UTF8') throw new Error(`The database's encoding is ${server.encoding}; create it with ENCODING 'UTF8'.`)
-    if (!server.han) throw new Error("The database's LC_CTYPE does not know Chinese letters; create it with LC_CTYPE 'C.UTF-8' (TEMPLATE template0).")
+    if (!server.han)
+      throw new Error("The database's LC_CTYPE does not know Chinese letters; create it with LC_CTYPE 'C.UTF-8' (TEMPLATE template0).")
   } finally {
     await client.end()
   }

@@ -54,20 +54,42 @@ describe('hub', () => {
   })
 
   function start() {
-    const made = createHub(db, (error) => { throw error })
-    return { hub: made, listening: listen(db.roles.app, { [eventChannel]: (community) => made.notify(Number(community)) }, (connected) => { if (connected) made.notifyAll() }) }
+    const made = createHub(db, (error) => {
+      throw error
+    })
+    return {
+      hub: made,
+      listening: listen(db.roles.app, { [eventChannel]: (community) => made.notify(Number(community)) }, (connected) => {
+        if (connected) made.notifyAll()
+      }),
+    }
   }
   const staff: Subscriber = { kind: 'staff' }
   async function open(subscriber: Subscriber, after: number | null = null, on: Hub = hub, accountId = 'a') {
     const socket = new Socket()
     const state = { admitted: subscriber as Subscriber | null, fails: false }
-    await on.open({ community: redFlower, subscriber, accountId, response: socket as unknown as ServerResponse, after, stillAdmitted: () => (state.fails ? Promise.reject(new Error('no database')) : Promise.resolve(state.admitted)) })
+    await on.open({
+      community: redFlower,
+      subscriber,
+      accountId,
+      response: socket as unknown as ServerResponse,
+      after,
+      stillAdmitted: () => (state.fails ? Promise.reject(new Error('no database')) : Promise.resolve(state.admitted)),
+    })
     return { socket, state }
   }
   async function save(event: Partial<EventNote> = {}, count = 1): Promise<number> {
-    const events = Array.from({ length: count }, () => ({ kind: 'notice.withdrawn', privacyClass: 'public' as const, audience: null, data: { id: 'x' }, ...event }))
+    const events = Array.from({ length: count }, () => ({
+      kind: 'notice.withdrawn',
+      privacyClass: 'public' as const,
+      audience: null,
+      data: { id: 'x' },
+      ...event,
+    }))
     await inScope(db, buildStaff(redFlower), 'write', (tx) => record(tx, buildStaff(redFlower), { verb: 'test', entity: 'thing' }, events))
-    return (await db.asOwner<{ seq: number }>('select event_seq::int as seq from chain_head where community = $1', [redFlower]))[0]?.seq ?? 0
+    return (
+      (await db.asOwner<{ seq: number }>('select event_seq::int as seq from chain_head where community = $1', [redFlower]))[0]?.seq ?? 0
+    )
   }
   const reached = async (socket: Socket, seq: number) => expect.poll(() => socket.seqs().at(-1), { timeout: 5000 }).toBe(seq)
 
@@ -116,7 +138,11 @@ describe('hub', () => {
     const internal = await save({ privacyClass: 'staff', audience: null })
     await reached(screens.staff.socket, internal)
     expect(Object.fromEntries(Object.entries(screens).map(([name, { socket }]) => [name, socket.seqs()]))).toEqual({
-      anyone: [], lobby: [building], otherLobby: [], resident: [building, community, household], staff: [building, community, household, internal],
+      anyone: [],
+      lobby: [building],
+      otherLobby: [],
+      resident: [building, community, household],
+      staff: [building, community, household, internal],
     })
   })
 
@@ -152,19 +178,43 @@ describe('hub', () => {
 
   it('asks once more when the stream stands, and forgets who left before', async () => {
     const late = new Socket()
-    await hub.open({ community: redFlower, subscriber: staff, accountId: 'late', response: late as unknown as ServerResponse, after: null, stillAdmitted: () => Promise.resolve(null) })
+    await hub.open({
+      community: redFlower,
+      subscriber: staff,
+      accountId: 'late',
+      response: late as unknown as ServerResponse,
+      after: null,
+      stillAdmitted: () => Promise.resolve(null),
+    })
     expect(late.text).toBe('event: gone\ndata: {}\n\n')
     const left = new Socket()
     left.destroyed = true
-    await hub.open({ community: redFlower, subscriber: staff, accountId: 'left', response: left as unknown as ServerResponse, after: null, stillAdmitted: () => Promise.resolve(staff) })
+    await hub.open({
+      community: redFlower,
+      subscriber: staff,
+      accountId: 'left',
+      response: left as unknown as ServerResponse,
+      after: null,
+      stillAdmitted: () => Promise.resolve(staff),
+    })
     expect(await hub.online(redFlower)).not.toContain('left')
   })
 
   it('cuts a stream it cannot begin', async () => {
     const failures: unknown[] = []
-    const broken = createHub({ pool: { connect: () => Promise.reject(new Error('no database')) } as unknown as TestDatabase['pool'] }, (error) => failures.push(error))
+    const broken = createHub(
+      { pool: { connect: () => Promise.reject(new Error('no database')) } as unknown as TestDatabase['pool'] },
+      (error) => failures.push(error),
+    )
     const socket = new Socket()
-    await broken.open({ community: redFlower, subscriber: staff, accountId: 'a', response: socket as unknown as ServerResponse, after: null, stillAdmitted: () => Promise.resolve(staff) })
+    await broken.open({
+      community: redFlower,
+      subscriber: staff,
+      accountId: 'a',
+      response: socket as unknown as ServerResponse,
+      after: null,
+      stillAdmitted: () => Promise.resolve(staff),
+    })
     expect([socket.destroyed, failures.length]).toEqual([true, 1])
   })
 })

@@ -53,7 +53,13 @@ export function createHub(database: Database, onError: (error: unknown) => void)
   async function channelOf(community: number): Promise<Channel> {
     const found = channels.get(community)
     if (found !== undefined) return found
-    const made = readExtent(database, community).then(({ newest }): Channel => ({ community, lastSeq: newest, streams: new Set(), pumping: null, again: false }))
+    const made = readExtent(database, community).then(({ newest }): Channel => ({
+      community,
+      lastSeq: newest,
+      streams: new Set(),
+      pumping: null,
+      again: false,
+    }))
     channels.set(community, made)
     made.catch(() => channels.delete(community))
     return made
@@ -170,7 +176,12 @@ let openStreams = 0
 /** Starts the stream on a raw response, with a comment now and then so that proxies keep it open. */
 export function beginStream(response: ServerResponse, headers: Record<string, string | number | string[] | undefined>): void {
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value)
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'keep-alive' })
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    connection: 'keep-alive',
+  })
   response.write('retry: 2000\n\n')
   // Nobody else listens on a hijacked response, and an error nobody hears ends the process.
   response.on('error', () => response.destroy())
@@ -197,7 +208,7 @@ async function writeBacklog(database: Database, stream: Stream, upTo: number): P
 }
 
 async function writeBetween(database: Database, stream: Stream, after: number, upTo: number): Promise<void> {
-  for (let from = after; from < upTo; ) {
+  for (let from = after; from < upTo;) {
     const events = await readEvents(database, stream.community, from)
     for (const event of events) {
       if (event.seq > upTo) return
@@ -209,7 +220,9 @@ async function writeBetween(database: Database, stream: Stream, after: number, u
 }
 
 function frameOf(event: OutboxEvent): Buffer {
-  return Buffer.from(`id: ${String(event.seq)}\nevent: ${event.kind}\ndata: ${JSON.stringify({ ...event.data, seq: event.seq, kind: event.kind, at: event.at })}\n\n`)
+  return Buffer.from(
+    `id: ${String(event.seq)}\nevent: ${event.kind}\ndata: ${JSON.stringify({ ...event.data, seq: event.seq, kind: event.kind, at: event.at })}\n\n`,
+  )
 }
 
 function send(stream: Stream, event: OutboxEvent, frame: Buffer): void {

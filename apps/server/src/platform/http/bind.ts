@@ -24,7 +24,12 @@ export interface Exchange<R extends RouteShape> extends RouteInput<R> {
 }
 
 /** Binds one route of the contract: access is decided before the body is read, input validated, the answer serialised by its schema. */
-export function bind<R extends RouteShape>(door: Door, name: string, route: R, handle: (exchange: Exchange<R>) => Promise<RouteAnswer<R>>): void {
+export function bind<R extends RouteShape>(
+  door: Door,
+  name: string,
+  route: R,
+  handle: (exchange: Exchange<R>) => Promise<RouteAnswer<R>>,
+): void {
   attach(door, name, route, (exchange) => handle(exchange))
 }
 

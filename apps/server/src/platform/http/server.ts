@@ -26,7 +26,18 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const { config } = options
   const app = fastify({
     // Request logs carry method, route and status; never bodies, query strings or names (HOSTILE.md E18).
-    logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? 'none' }), res: (reply) => ({ status: reply.statusCode }), err: (error) => ({ type: error.name, message: '', stack: stackOf(error).join('\n') }) }, ...(options.logTo === undefined ? {} : { stream: options.logTo }) },
+    logger:
+      config.logLevel === 'silent'
+        ? false
+        : {
+            level: config.logLevel,
+            serializers: {
+              req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? 'none' }),
+              res: (reply) => ({ status: reply.statusCode }),
+              err: (error) => ({ type: error.name, message: '', stack: stackOf(error).join('\n') }),
+            },
+            ...(options.logTo === undefined ? {} : { stream: options.logTo }),
+          },
     trustProxy: trustedHops(config.trustProxy),
     bodyLimit: 1_048_576,
     genReqId: () => randomUUID(),
@@ -39,7 +50,14 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     // What is no URL at all never reaches hooks and handlers.
     frameworkErrors(_error, request, reply) {
       const { status, body } = renderError(new AppError('invalid_input'), request.id)
-      reply.raw.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-security-policy': "default-src 'none'", 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' }).end(JSON.stringify(body))
+      reply.raw
+        .writeHead(status, {
+          'content-type': 'application/json; charset=utf-8',
+          'content-security-policy': "default-src 'none'",
+          'x-content-type-options': 'nosniff',
+          'cache-control': 'no-store',
+        })
+        .end(JSON.stringify(body))
     },
   })
   app.setValidatorCompiler(validatorCompiler)
@@ -48,7 +66,20 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
-      directives: { defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:', 'blob:'], connectSrc: ["'self'"], workerSrc: ["'self'"], manifestSrc: ["'self'"], fontSrc: ["'self'"], objectSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"], frameAncestors: ["'none'"] },
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
     },
     strictTransportSecurity: config.secureCookies ? { maxAge: 31_536_000, includeSubDomains: true } : false,
     crossOriginOpenerPolicy: { policy: 'same-origin' },
@@ -65,7 +96,13 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     })
   }
   await app.register(multipart, { limits: { fileSize: options.uploadLimit, files: 1, fields: 10, fieldSize: 65_536, parts: 12 } })
-  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Linli 邻里', version: '0.1.0', description: 'The public interface of Linli; every screen uses it and nothing else.' } }, transform: jsonSchemaTransform })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Linli 邻里', version: '0.1.0', description: 'The public interface of Linli; every screen uses it and nothing else.' },
+    },
+    transform: jsonSchemaTransform,
+  })
 
   app.addHook('onRequest', async (request, reply) => {
     // Every answer of the interface may hold personal data of whoever is signed in.
@@ -76,7 +113,15 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   })
   app.setErrorHandler((error, request, reply) => {
     const { status, body, report } = renderError(asProblem(error), request.id)
-    if (report) request.log.error({ kind: error instanceof Error ? error.name : 'unknown', code: error instanceof Error && 'code' in error ? String(error.code) : undefined, where: error instanceof Error ? stackOf(error) : undefined }, 'request failed')
+    if (report)
+      request.log.error(
+        {
+          kind: error instanceof Error ? error.name : 'unknown',
+          code: error instanceof Error && 'code' in error ? String(error.code) : undefined,
+          where: error instanceof Error ? stackOf(error) : undefined,
+        },
+        'request failed',
+      )
     if (status === 503 || status === 429) reply.header('retry-after', reply.getHeader('retry-after') ?? '5')
     return reply.status(status).send(body)
   })
@@ -99,7 +144,9 @@ function openTo(request: FastifyRequest): boolean {
 /** Validation failures of the contract become field problems with stable paths; values are never echoed. */
 function asProblem(error: unknown): unknown {
   if (!hasZodFastifySchemaValidationErrors(error)) return error
-  const fields: FieldProblem[] = error.validation.slice(0, 20).map((issue) => ({ path: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'), code: issue.keyword, ...wordsFor(issue.keyword) }))
+  const fields: FieldProblem[] = error.validation
+    .slice(0, 20)
+    .map((issue) => ({ path: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'), code: issue.keyword, ...wordsFor(issue.keyword) }))
   return new AppError('invalid_input', { fields })
 }
 
@@ -118,7 +165,11 @@ const fieldWords: Record<string, { zh: string; en: string }> = {
 
 /** File and line only: messages of the database can quote personal data. */
 function stackOf(error: Error): string[] {
-  return (error.stack ?? '').split('\n').filter((line) => /^ {4}at .*:\d+\)?$/.test(line)).slice(0, 6).map((line) => line.trim().replace(/\(?file:\/\/.*\/(apps|packages|node_modules)\//, '$1/'))
+  return (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^ {4}at .*:\d+\)?$/.test(line))
+    .slice(0, 6)
+    .map((line) => line.trim().replace(/\(?file:\/\/.*\/(apps|packages|node_modules)\//, '$1/'))
 }
 
 function hasOtherMethod(app: FastifyInstance, request: FastifyRequest): boolean {

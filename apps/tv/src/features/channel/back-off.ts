@@ -7,6 +7,8 @@ export function backOff(random: () => number): { next(): number; reset(): void }
       tries += 1
       return Math.round(base * (1 + random() / 2))
     },
-    reset() { tries = 0 },
+    reset() {
+      tries = 0
+    },
   }
 }

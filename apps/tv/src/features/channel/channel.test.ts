@@ -14,21 +14,50 @@ function build({ streams = true, kept = null, status = 200 }: { streams?: boolea
   const seen = { paths: [] as string[], opened: [] as string[], open: 0, gone: 0, cleared: 0, written: null as Kept | null }
   const waiting: (() => void)[] = []
   let stream: StreamHandlers | null = null
-  const channel = startChannel({
-    send: (_method, path, _body, done) => {
-      seen.paths.push(path)
-      const body = path === '/api/screen' ? server.screen : { items: server.notices, now: '2026-09-14T02:00:00Z' }
-      const give = (): void => { done({ status: server.status, body: server.status === 200 ? body : null, roundTrip: 0 }) }
-      if (server.slow && path !== '/api/screen') waiting.push(give)
-      else give()
+  const channel = startChannel(
+    {
+      send: (_method, path, _body, done) => {
+        seen.paths.push(path)
+        const body = path === '/api/screen' ? server.screen : { items: server.notices, now: '2026-09-14T02:00:00Z' }
+        const give = (): void => {
+          done({ status: server.status, body: server.status === 200 ? body : null, roundTrip: 0 })
+        }
+        if (server.slow && path !== '/api/screen') waiting.push(give)
+        else give()
+      },
+      openStream: streams
+        ? (path, handlers) => {
+            seen.opened.push(path)
+            seen.open += 1
+            stream = handlers
+            return () => {
+              seen.open -= 1
+            }
+          }
+        : null,
+      later: time.later,
+      random: () => 0,
+      clock: createClock(() => 0, time.now, null),
+      store: {
+        read: () => null,
+        write: (value) => {
+          seen.written = value
+        },
+        clear: () => {
+          seen.cleared += 1
+        },
+      },
+      changed: () => undefined,
+      gone: () => {
+        seen.gone += 1
+      },
     },
-    openStream: streams ? (path, handlers) => { seen.opened.push(path); seen.open += 1; stream = handlers; return () => { seen.open -= 1 } } : null,
-    later: time.later, random: () => 0,
-    clock: createClock(() => 0, time.now, null),
-    store: { read: () => null, write: (value) => { seen.written = value }, clear: () => { seen.cleared += 1 } },
-    changed: () => undefined, gone: () => { seen.gone += 1 },
-  }, kept)
-  const live = (): StreamHandlers => { if (!stream) throw new Error('no stream'); return stream }
+    kept,
+  )
+  const live = (): StreamHandlers => {
+    if (!stream) throw new Error('no stream')
+    return stream
+  }
   const titles = (): string[] => channel.state().notices.map((notice) => notice.title)
   return { time, server, seen, waiting, channel, live, titles }
 }
@@ -77,7 +106,10 @@ test('when the network goes it keeps the content, says since when, backs off and
   expect(channel.state().lost).toBe(false)
 })
 
-test.each([['its stream says gone', 200], ['it is refused', 401]])('when %s everything kept is cleared and it stops for good', (how, status) => {
+test.each([
+  ['its stream says gone', 200],
+  ['it is refused', 401],
+])('when %s everything kept is cleared and it stops for good', (how, status) => {
   const { server, live, seen, time, channel } = build()
   live().ready(10)
   server.status = status
@@ -128,7 +160,11 @@ test('a screen moved to another place drops what it had', () => {
 test('days of playing leave one stream and one timer', () => {
   const { live, seen, time } = build()
   live().ready(1)
-  for (let round = 0; round < 500; round++) { live().lost(); time.pass(40_000); live().ready(1) }
+  for (let round = 0; round < 500; round++) {
+    live().lost()
+    time.pass(40_000)
+    live().ready(1)
+  }
   expect(seen.open).toBe(1)
   expect(time.waiting()).toBe(1)
 })

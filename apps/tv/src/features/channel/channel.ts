@@ -11,7 +11,12 @@ import { asRecord, isText, readNotices, readScreen } from './wire.ts'
 export type Later = (ms: number, work: () => void) => () => void
 
 /** `lost` = the last try failed; `asOf` = server time when the content was last known to be right. */
-export interface ChannelState { screen: MyScreen | null; notices: ShownNotice[]; asOf: number; lost: boolean }
+export interface ChannelState {
+  screen: MyScreen | null
+  notices: ShownNotice[]
+  asOf: number
+  lost: boolean
+}
 
 export interface ChannelDeps {
   send: Send
@@ -39,7 +44,12 @@ const checkMs = 45000
 
 /** Keeps this screen's place and notices as the server has them, and the last good ones when it cannot be heard. */
 export function startChannel(deps: ChannelDeps, kept: Kept | null): Channel {
-  const state: ChannelState = { screen: kept ? kept.screen : null, notices: kept ? kept.notices : [], asOf: kept ? kept.asOf : 0, lost: false }
+  const state: ChannelState = {
+    screen: kept ? kept.screen : null,
+    notices: kept ? kept.notices : [],
+    asOf: kept ? kept.asOf : 0,
+    lost: false,
+  }
   const wait = backOff(deps.random)
   let stopped = false
   let closeStream: (() => void) | null = null
@@ -101,10 +111,19 @@ export function startChannel(deps: ChannelDeps, kept: Kept | null): Channel {
   function askScreen(then: () => void): void {
     deps.send('GET', '/api/screen', null, (answer) => {
       if (stopped) return
-      if (refused(answer)) { end(); return }
+      if (refused(answer)) {
+        end()
+        return
+      }
       const screen = answer.status === 200 ? readScreen(answer.body) : null
-      if (!screen) { lose(); return }
-      if (state.screen && state.screen.id !== screen.id) { state.notices = []; lastSeq = 0 }
+      if (!screen) {
+        lose()
+        return
+      }
+      if (state.screen && state.screen.id !== screen.id) {
+        state.notices = []
+        lastSeq = 0
+      }
       takeTime(answer, screen.now)
       state.screen = screen
       then()
@@ -112,23 +131,40 @@ export function startChannel(deps: ChannelDeps, kept: Kept | null): Channel {
   }
   function askNotices(): void {
     if (!state.screen) return
-    if (asking) { askAgain = true; return }
+    if (asking) {
+      askAgain = true
+      return
+    }
     asking = true
     meanwhile = []
     deps.send('GET', '/api/communities/' + String(state.screen.community) + '/shown-notices', null, (answer) => {
       asking = false
       if (stopped) return
-      if (refused(answer)) { end(); return }
+      if (refused(answer)) {
+        end()
+        return
+      }
       const body = answer.status === 200 ? asRecord(answer.body) : null
       const notices = body ? readNotices(body.items) : null
-      if (!body || !notices) { askAgain = false; lose(); return }
+      if (!body || !notices) {
+        askAgain = false
+        lose()
+        return
+      }
       takeTime(answer, body.now)
       state.notices = meanwhile.reduce((list, change) => change(list), notices)
       meanwhile = []
       heard()
-      if (askAgain) { askAgain = false; askNotices(); return }
+      if (askAgain) {
+        askAgain = false
+        askNotices()
+        return
+      }
       // When the stream broke meanwhile, its own next try stands.
-      if (!deps.openStream) { wait.reset(); next(pollMs, check) } else if (closeStream) next(checkMs, check)
+      if (!deps.openStream) {
+        wait.reset()
+        next(pollMs, check)
+      } else if (closeStream) next(checkMs, check)
     })
   }
   function change(seq: number, apply: (notices: ShownNotice[]) => ShownNotice[]): void {
@@ -155,11 +191,25 @@ export function startChannel(deps: ChannelDeps, kept: Kept | null): Channel {
     // The list is asked for after the stream is open, so that nothing falls between them.
     next(checkMs, check)
     closeStream = openStream(path, {
-      ready: (seq) => { wait.reset(); if (lastSeq === 0) lastSeq = seq; askNotices() },
-      shown: (seq, notice) => { change(seq, (list) => withNotice(list, notice)) },
-      withdrawn: (seq, id) => { change(seq, (list) => withoutNotice(list, id)) },
-      screenChanged: (seq) => { lastSeq = Math.max(lastSeq, seq); askScreen(heard) },
-      resync: () => { lastSeq = 0; askNotices() },
+      ready: (seq) => {
+        wait.reset()
+        if (lastSeq === 0) lastSeq = seq
+        askNotices()
+      },
+      shown: (seq, notice) => {
+        change(seq, (list) => withNotice(list, notice))
+      },
+      withdrawn: (seq, id) => {
+        change(seq, (list) => withoutNotice(list, id))
+      },
+      screenChanged: (seq) => {
+        lastSeq = Math.max(lastSeq, seq)
+        askScreen(heard)
+      },
+      resync: () => {
+        lastSeq = 0
+        askNotices()
+      },
       gone: end,
       lost: lose,
     })
@@ -168,5 +218,14 @@ export function startChannel(deps: ChannelDeps, kept: Kept | null): Channel {
   }
 
   connect()
-  return { state: () => state, refresh: () => { if (!stopped) { wait.reset(); connect() } }, stop }
+  return {
+    state: () => state,
+    refresh: () => {
+      if (!stopped) {
+        wait.reset()
+        connect()
+      }
+    },
+    stop,
+  }
 }

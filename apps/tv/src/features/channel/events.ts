@@ -27,18 +27,32 @@ const openStream: OpenStream = (path, handlers) => {
       take(data, isNumber(data.seq) ? data.seq : 0)
     })
   }
-  on('ready', (_data, seq) => { handlers.ready(seq) })
+  on('ready', (_data, seq) => {
+    handlers.ready(seq)
+  })
   on('notice.shown', (data, seq) => {
     const notice = readNotice(data.notice)
     if (notice) handlers.shown(seq, notice)
   })
-  on('notice.withdrawn', (data, seq) => { if (isText(data.id)) handlers.withdrawn(seq, data.id) })
-  on('screens.changed', (_data, seq) => { handlers.screenChanged(seq) })
-  on('register.changed', (_data, seq) => { handlers.screenChanged(seq) })
-  on('resync', () => { handlers.resync() })
-  on('gone', () => { handlers.gone() })
+  on('notice.withdrawn', (data, seq) => {
+    if (isText(data.id)) handlers.withdrawn(seq, data.id)
+  })
+  on('screens.changed', (_data, seq) => {
+    handlers.screenChanged(seq)
+  })
+  on('register.changed', (_data, seq) => {
+    handlers.screenChanged(seq)
+  })
+  on('resync', () => {
+    handlers.resync()
+  })
+  on('gone', () => {
+    handlers.gone()
+  })
   // The engine's own retry is not used: ours backs off, and asks first whether this screen is still paired.
-  source.onerror = () => { handlers.lost() }
+  source.onerror = () => {
+    handlers.lost()
+  }
   return () => {
     source.onerror = null
     source.close()

@@ -5,8 +5,20 @@ import { createStore } from './store.ts'
 function memory(): Storage {
   const held = new Map<string, string>()
   return {
-    get length() { return held.size }, clear: () => { held.clear() }, key: () => null,
-    getItem: (key) => held.get(key) ?? null, setItem: (key, value) => { held.set(key, value) }, removeItem: (key) => { held.delete(key) },
+    get length() {
+      return held.size
+    },
+    clear: () => {
+      held.clear()
+    },
+    key: () => null,
+    getItem: (key) => held.get(key) ?? null,
+    setItem: (key, value) => {
+      held.set(key, value)
+    },
+    removeItem: (key) => {
+      held.delete(key)
+    },
   }
 }
 const kept = { screen: buildScreen(), notices: [buildNotice()], asOf: 5, clock: { skew: -3, floor: 4 } }
@@ -30,6 +42,13 @@ test('what was damaged or written by another version counts as nothing', () => {
 
 test('a box without storage, or with a full one, still plays', () => {
   expect(createStore(null).read()).toBeNull()
-  const full = { ...memory(), setItem: () => { throw new Error('QuotaExceededError') } }
-  expect(() => { createStore(full).write(kept) }).not.toThrow()
+  const full = {
+    ...memory(),
+    setItem: () => {
+      throw new Error('QuotaExceededError')
+    },
+  }
+  expect(() => {
+    createStore(full).write(kept)
+  }).not.toThrow()
 })

@@ -4,7 +4,12 @@ import type { SavedClock } from '../../shell/clock.ts'
 import { asRecord, isNumber, readNotices, readScreen } from './wire.ts'
 
 /** The last good content of this television. `asOf` = server time it was last known to be right. */
-export interface Kept { screen: MyScreen; notices: ShownNotice[]; asOf: number; clock: SavedClock }
+export interface Kept {
+  screen: MyScreen
+  notices: ShownNotice[]
+  asOf: number
+  clock: SavedClock
+}
 
 export interface Store {
   read(): Kept | null
@@ -22,10 +27,16 @@ export function createStore(storage: Storage | null): Store {
       return text === null ? null : parseKept(text)
     },
     write(kept) {
-      attempt(() => { if (storage) storage.setItem(key, JSON.stringify(kept)); return null })
+      attempt(() => {
+        if (storage) storage.setItem(key, JSON.stringify(kept))
+        return null
+      })
     },
     clear() {
-      attempt(() => { if (storage) storage.removeItem(key); return null })
+      attempt(() => {
+        if (storage) storage.removeItem(key)
+        return null
+      })
     },
   }
 }

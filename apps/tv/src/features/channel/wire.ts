@@ -6,7 +6,7 @@ import type { ShownNotice } from '@linli/contract/notices'
  * They also guard what is read back from the box's storage.
  */
 export function asRecord(value: unknown): Record<string, unknown> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Record<string, unknown> : null
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null
 }
 
 export function readScreen(value: unknown): MyScreen | null {
@@ -17,8 +17,19 @@ export function readScreen(value: unknown): MyScreen | null {
   if (!isText(id) || !isText(name) || !isNumber(community) || !isText(communityName) || !isText(placeName)) return null
   if (!isText(phoneUrl) || !isText(phoneQrSvg) || !isText(now)) return null
   return {
-    id, name, screenClass, community, communityName, demo: demo === true, placeName, phoneUrl, phoneQrSvg, now,
-    hostOrganisation: textOrNull(it.hostOrganisation), filingNumber: textOrNull(it.filingNumber), complaintsPhone: textOrNull(it.complaintsPhone),
+    id,
+    name,
+    screenClass,
+    community,
+    communityName,
+    demo: demo === true,
+    placeName,
+    phoneUrl,
+    phoneQrSvg,
+    now,
+    hostOrganisation: textOrNull(it.hostOrganisation),
+    filingNumber: textOrNull(it.filingNumber),
+    complaintsPhone: textOrNull(it.complaintsPhone),
   }
 }
 
@@ -31,7 +42,18 @@ export function readNotice(value: unknown): ShownNotice | null {
   if (isNaN(Date.parse(startsAt)) || isNaN(Date.parse(publishedAt))) return null
   const endsAt = textOrNull(it.endsAt)
   if (endsAt !== null && isNaN(Date.parse(endsAt))) return null
-  return { id, title, body, privacyClass, urgent: urgent === true, forPlace: textOrNull(it.forPlace), publishedAt, startsAt, endsAt, version }
+  return {
+    id,
+    title,
+    body,
+    privacyClass,
+    urgent: urgent === true,
+    forPlace: textOrNull(it.forPlace),
+    publishedAt,
+    startsAt,
+    endsAt,
+    version,
+  }
 }
 
 /** A notice that cannot be read is left out rather than taking the screen down. */

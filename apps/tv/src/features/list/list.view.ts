@@ -33,7 +33,9 @@ export function createListView(words: Words, open: (id: string) => void): ListVi
   let drawn = ''
 
   function row(notice: ShownNotice): Focusable {
-    const press = (): void => { open(notice.id) }
+    const press = (): void => {
+      open(notice.id)
+    }
     const line = makeButton('list-row' + (notice.urgent ? ' is-urgent' : ''), 'list-item', press)
     line.setAttribute('data-id', notice.id)
     const text = make('span', 'list-name')
@@ -44,7 +46,10 @@ export function createListView(words: Words, open: (id: string) => void): ListVi
       text.appendChild(mark)
     }
     text.appendChild(document.createTextNode(notice.title))
-    side.textContent = (notice.privacyClass === 'household' ? words.say('kickerHousehold') : notice.forPlace || words.say('wholeCommunity')) + ' · ' + dayText(words, newsTime(notice))
+    side.textContent =
+      (notice.privacyClass === 'household' ? words.say('kickerHousehold') : notice.forPlace || words.say('wholeCommunity')) +
+      ' · ' +
+      dayText(words, newsTime(notice))
     add(line, text, side)
     return { id: 'notice ' + notice.id, element: line, press }
   }
@@ -65,9 +70,12 @@ export function createListView(words: Words, open: (id: string) => void): ListVi
       const first = Math.floor(Math.max(0, at) / rowsOnScreen) * rowsOnScreen
       const total = focusables.length
       strip.style.top = String(-first * rowHeight) + 'px'
-      setText(count, total > rowsOnScreen
-        ? words.say('listPart', { from: String(first + 1), to: String(Math.min(total, first + rowsOnScreen)), count: String(total) })
-        : words.say('listCount', { count: String(total) }))
+      setText(
+        count,
+        total > rowsOnScreen
+          ? words.say('listPart', { from: String(first + 1), to: String(Math.min(total, first + rowsOnScreen)), count: String(total) })
+          : words.say('listCount', { count: String(total) }),
+      )
     },
   }
 }

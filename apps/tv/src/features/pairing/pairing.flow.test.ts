@@ -14,17 +14,36 @@ function build() {
     send: (_method, path, _body, done) => {
       asked.push({ at: time.now(), path })
       const answer = (status: number, body: unknown): Answer => ({ status, body, roundTrip: 0 })
-      if (server.down) { done(answer(0, null)); return }
+      if (server.down) {
+        done(answer(0, null))
+        return
+      }
       if (path === '/auth/device/code') {
         server.codes += 1
-        done(answer(200, { deviceCode: `d${server.codes}`, userCode: `CODE-${server.codes}`, verificationUri: '', verificationQrSvg: '<svg/>', expiresInSeconds: 60, intervalSeconds: 5 }))
+        done(
+          answer(200, {
+            deviceCode: `d${server.codes}`,
+            userCode: `CODE-${server.codes}`,
+            verificationUri: '',
+            verificationQrSvg: '<svg/>',
+            expiresInSeconds: 60,
+            intervalSeconds: 5,
+          }),
+        )
         return
       }
       const outcome = outcomes.shift() ?? 'pending'
       done(typeof outcome === 'number' ? answer(outcome, null) : answer(200, { state: outcome }))
     },
-    later: time.later, random: () => 0, steady: time.now,
-    changed: (state) => { states.push(state) }, paired: () => { server.paired += 1 },
+    later: time.later,
+    random: () => 0,
+    steady: time.now,
+    changed: (state) => {
+      states.push(state)
+    },
+    paired: () => {
+      server.paired += 1
+    },
   })
   const tokenTimes = (): number[] => asked.filter((one) => one.path === '/auth/device/token').map((one) => one.at)
   return { time, asked, states, outcomes, server, stop, tokenTimes }

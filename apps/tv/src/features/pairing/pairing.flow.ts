@@ -4,7 +4,13 @@ import { asRecord, isNumber, isText } from '../channel/wire.ts'
 import type { Send } from '../../shell/http.ts'
 
 /** What the pairing page shows. `renewsAt` is on the same counter as `steady`. */
-export interface PairingState { userCode: string | null; qrSvg: string | null; renewsAt: number; denied: boolean; unreachable: boolean }
+export interface PairingState {
+  userCode: string | null
+  qrSvg: string | null
+  renewsAt: number
+  denied: boolean
+  unreachable: boolean
+}
 
 export interface PairingDeps {
   send: Send
@@ -51,15 +57,22 @@ export function startPairing(deps: PairingDeps): () => void {
   }
   function poll(deviceCode: string, interval: number, endsAt: number): void {
     next(interval, () => {
-      if (deps.steady() >= endsAt) { askCode(); return }
+      if (deps.steady() >= endsAt) {
+        askCode()
+        return
+      }
       deps.send('POST', '/auth/device/token', { deviceCode }, (answer) => {
         if (stopped) return
         const body = answer.status === 200 ? asRecord(answer.body) : null
         const outcome = body ? body.state : null
-        if (outcome === 'paired') { stop(); deps.paired() }
-        else if (outcome === 'expired') askCode()
-        else if (outcome === 'denied') { show({ denied: true, userCode: null, qrSvg: null }); next(afterDeniedMs, askCode) }
-        else {
+        if (outcome === 'paired') {
+          stop()
+          deps.paired()
+        } else if (outcome === 'expired') askCode()
+        else if (outcome === 'denied') {
+          show({ denied: true, userCode: null, qrSvg: null })
+          next(afterDeniedMs, askCode)
+        } else {
           if (state.unreachable !== (answer.status === 0)) show({ unreachable: answer.status === 0 })
           poll(deviceCode, outcome === 'slow_down' || answer.status === 429 ? interval + slowDownMs : interval, endsAt)
         }
@@ -74,11 +87,15 @@ export function startPairing(deps: PairingDeps): () => void {
   return stop
 }
 
-function readCode(value: unknown): { deviceCode: string; userCode: string; qrSvg: string; expiresInSeconds: number; intervalSeconds: number } | null {
+function readCode(
+  value: unknown,
+): { deviceCode: string; userCode: string; qrSvg: string; expiresInSeconds: number; intervalSeconds: number } | null {
   const it = asRecord(value)
   if (!it || !isText(it.deviceCode) || !isText(it.userCode)) return null
   return {
-    deviceCode: it.deviceCode, userCode: it.userCode, qrSvg: isText(it.verificationQrSvg) ? it.verificationQrSvg : '',
+    deviceCode: it.deviceCode,
+    userCode: it.userCode,
+    qrSvg: isText(it.verificationQrSvg) ? it.verificationQrSvg : '',
     expiresInSeconds: isNumber(it.expiresInSeconds) ? it.expiresInSeconds : 600,
     intervalSeconds: isNumber(it.intervalSeconds) ? Math.max(1, it.intervalSeconds) : 5,
   }

@@ -2,7 +2,11 @@ import { add, make, setShown, setSvg, setText } from '../../shell/dom.ts'
 import type { Words } from '../../shell/words.ts'
 import type { PairingState } from './pairing.flow.ts'
 
-export interface PairingView { element: HTMLElement; show(state: PairingState): void; tick(steady: number): void }
+export interface PairingView {
+  element: HTMLElement
+  show(state: PairingState): void
+  tick(steady: number): void
+}
 
 export function createPairingView(words: Words): PairingView {
   const element = make('div', 'pairing', 'pairing')
@@ -39,6 +43,8 @@ export function createPairingView(words: Words): PairingView {
       setShown(card, state.qrSvg !== null && state.qrSvg !== '')
       if (state.qrSvg) setSvg(qr, state.qrSvg)
     },
-    tick(steady) { setText(note, noteText(steady)) },
+    tick(steady) {
+      setText(note, noteText(steady))
+    },
   }
 }

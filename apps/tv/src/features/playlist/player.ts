@@ -1,5 +1,11 @@
 /** Where the programme stands. `index` remembers the place in line, for when the notice itself leaves. */
-export interface Playing { noticeId: string | null; index: number; page: number; elapsed: number; held: boolean }
+export interface Playing {
+  noticeId: string | null
+  index: number
+  page: number
+  elapsed: number
+  held: boolean
+}
 
 export const notPlaying: Playing = { noticeId: null, index: 0, page: 0, elapsed: 0, held: false }
 

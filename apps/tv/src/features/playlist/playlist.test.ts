@@ -7,7 +7,12 @@ const now = Date.parse('2026-09-14T02:00:00Z')
 test('urgent first, then newest; a later start counts as newer', () => {
   const old = buildNotice({ publishedAt: '2026-09-10T00:00:00Z', startsAt: '2026-09-10T00:00:00Z' })
   const begunLater = buildNotice({ publishedAt: '2026-09-09T00:00:00Z', startsAt: '2026-09-13T00:00:00Z' })
-  const urgent = buildNotice({ urgent: true, publishedAt: '2026-09-01T00:00:00Z', startsAt: '2026-09-01T00:00:00Z', endsAt: '2026-09-15T00:00:00Z' })
+  const urgent = buildNotice({
+    urgent: true,
+    publishedAt: '2026-09-01T00:00:00Z',
+    startsAt: '2026-09-01T00:00:00Z',
+    endsAt: '2026-09-15T00:00:00Z',
+  })
   expect(shownNow([old, begunLater, urgent], now, 'lobby')).toEqual([urgent, begunLater, old])
 })
 

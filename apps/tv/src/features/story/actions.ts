@@ -4,7 +4,15 @@ import type { Key } from '../../shell/keys.ts'
 import type { WordKey, Words } from '../../shell/words.ts'
 
 export type ActionName = 'next' | 'read' | 'hold' | 'list'
-export interface ActionsModel { offered: ActionName[]; speaking: boolean; held: boolean; at: number; total: number; pages: number; progress: number }
+export interface ActionsModel {
+  offered: ActionName[]
+  speaking: boolean
+  held: boolean
+  at: number
+  total: number
+  pages: number
+  progress: number
+}
 
 export interface Actions {
   element: HTMLElement
@@ -14,7 +22,12 @@ export interface Actions {
   colour(key: Key): boolean
 }
 
-const order: { name: ActionName; key: Key }[] = [{ name: 'next', key: 'red' }, { name: 'read', key: 'green' }, { name: 'hold', key: 'yellow' }, { name: 'list', key: 'blue' }]
+const order: { name: ActionName; key: Key }[] = [
+  { name: 'next', key: 'red' },
+  { name: 'read', key: 'green' },
+  { name: 'hold', key: 'yellow' },
+  { name: 'list', key: 'blue' },
+]
 
 /** The four actions under a story, each with the colour key that does the same. */
 export function createActions(words: Words, press: (name: ActionName) => void): Actions {
@@ -24,7 +37,9 @@ export function createActions(words: Words, press: (name: ActionName) => void): 
   const position = make('span', 'position', 'position')
   let offered: ActionName[] = []
   const buttons = order.map(({ name, key }) => {
-    const go = (): void => { press(name) }
+    const go = (): void => {
+      press(name)
+    }
     const node = makeButton('action', 'action-' + name, go)
     const label = make('span', '')
     add(node, make('i', 'colour colour-' + key), label)

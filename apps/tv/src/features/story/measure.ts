@@ -2,11 +2,24 @@ import { add, make } from '../../shell/dom.ts'
 import { paginate } from './paging.ts'
 
 /** How one notice is set: title size class, width that balances its lines, body size class, pages. */
-export interface Setting { titleClass: string; titleWidth: number; bodyClass: string; pages: string[] }
+export interface Setting {
+  titleClass: string
+  titleWidth: number
+  bodyClass: string
+  pages: string[]
+}
 
-export interface Measure { set(title: string, body: string): Setting; clear(): void }
+export interface Measure {
+  set(title: string, body: string): Setting
+  clear(): void
+}
 
-interface Size { titleClass: string; titlePx: number; titleLines: number; bodyClass: string }
+interface Size {
+  titleClass: string
+  titlePx: number
+  titleLines: number
+  bodyClass: string
+}
 
 /** Stage pixels between kicker and the line of dates; the sheet places them at the same heights. */
 const columnWidth = 792
@@ -61,9 +74,12 @@ export function createMeasure(stage: HTMLElement): Measure {
     candidates.forEach((size) => {
       if (best && best.pages.length === 1) return
       const first = columnHeight - titleHeight(titleText, size, columnWidth) - titleGap
-      const pages = paginate(bodyText, (part, page) => bodyFits(part, size, page === 0 ? first : columnHeight - laterTitleHeight - titleGap))
+      const pages = paginate(bodyText, (part, page) =>
+        bodyFits(part, size, page === 0 ? first : columnHeight - laterTitleHeight - titleGap),
+      )
       // Smaller type is worth it only when it saves turning pages altogether.
-      if (!best || pages.length === 1 || best.bodyClass === 'body-38') best = { titleClass: size.titleClass, titleWidth: balanced(titleText, size), bodyClass: size.bodyClass, pages }
+      if (!best || pages.length === 1 || best.bodyClass === 'body-38')
+        best = { titleClass: size.titleClass, titleWidth: balanced(titleText, size), bodyClass: size.bodyClass, pages }
     })
     return best || { titleClass: 'title-46', titleWidth: columnWidth, bodyClass: 'body-32', pages: [bodyText] }
   }

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { paginate } from './paging.ts'
 
-const upTo = (most: number) => (part: string): boolean => part.length <= most
+const upTo =
+  (most: number) =>
+  (part: string): boolean =>
+    part.length <= most
 
 test('a text that fits is one page, an empty text one empty page', () => {
   expect(paginate('请提前接水。', upTo(10))).toEqual(['请提前接水。'])
@@ -22,14 +25,18 @@ test('a closing quote stays with its sentence', () => {
 })
 
 test('no character is lost, halved or over the edge, whatever the text', () => {
-  const text = fc.array(fc.constantFrom('邻', '里', '𬭎', '。', '，', '”', '\n', 'a', ' ', '9'), { maxLength: 300 }).map((parts) => parts.join(''))
-  fc.assert(fc.property(text, fc.integer({ min: 4, max: 40 }), (whole, most) => {
-    const pages = paginate(whole, upTo(most))
-    expect(pages.join('').replace(/\s/g, '')).toBe(whole.replace(/\s/g, ''))
-    for (const page of pages) {
-      expect(page.length).toBeLessThanOrEqual(most)
-      expect(() => encodeURIComponent(page)).not.toThrow()
-      if (whole.trim() !== '') expect(page).not.toBe('')
-    }
-  }))
+  const text = fc
+    .array(fc.constantFrom('邻', '里', '𬭎', '。', '，', '”', '\n', 'a', ' ', '9'), { maxLength: 300 })
+    .map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(text, fc.integer({ min: 4, max: 40 }), (whole, most) => {
+      const pages = paginate(whole, upTo(most))
+      expect(pages.join('').replace(/\s/g, '')).toBe(whole.replace(/\s/g, ''))
+      for (const page of pages) {
+        expect(page.length).toBeLessThanOrEqual(most)
+        expect(() => encodeURIComponent(page)).not.toThrow()
+        if (whole.trim() !== '') expect(page).not.toBe('')
+      }
+    }),
+  )
 })

@@ -5,8 +5,17 @@ import type { Words } from '../../shell/words.ts'
 import { newsTime } from '../playlist/playlist.ts'
 import type { Setting } from './measure.ts'
 
-export interface StoryModel { notice: ShownNotice; setting: Setting; page: number; now: number }
-export interface StoryView { element: HTMLElement; show(model: StoryModel): void; clear(): void }
+export interface StoryModel {
+  notice: ShownNotice
+  setting: Setting
+  page: number
+  now: number
+}
+export interface StoryView {
+  element: HTMLElement
+  show(model: StoryModel): void
+  clear(): void
+}
 
 /** One notice on the whole screen; urgent ones in their own dress. */
 export function createStoryView(words: Words): StoryView {
@@ -26,7 +35,9 @@ export function createStoryView(words: Words): StoryView {
     element,
     clear() {
       element.removeAttribute('data-id')
-      ;[about, title, body, span, page].forEach((node) => { setText(node, '') })
+      ;[about, title, body, span, page].forEach((node) => {
+        setText(node, '')
+      })
     },
     show({ notice, setting, page: at, now }) {
       const later = at > 0
@@ -51,7 +62,9 @@ export function createStoryView(words: Words): StoryView {
 
 /** 通知 · 3栋 · 今天新到 */
 function kickerText(words: Words, notice: ShownNotice, now: number): string {
-  const kind = words.say(notice.privacyClass === 'household' ? 'kickerHousehold' : notice.privacyClass === 'community' ? 'kickerCommunity' : 'kickerPublic')
+  const kind = words.say(
+    notice.privacyClass === 'household' ? 'kickerHousehold' : notice.privacyClass === 'community' ? 'kickerCommunity' : 'kickerPublic',
+  )
   // A notice for this home names no place: the kicker says whose it is.
   const place = notice.privacyClass === 'household' ? [] : [notice.forPlace || words.say('wholeCommunity')]
   const parts = notice.urgent && place.length > 0 ? place : [kind].concat(place)

@@ -17,7 +17,11 @@ import { createMeasure } from './measure.ts'
 import type { Setting } from './measure.ts'
 import { createStoryView } from './story.view.ts'
 
-export interface TheatreModel { screen: MyScreen; notices: readonly ShownNotice[]; now: number }
+export interface TheatreModel {
+  screen: MyScreen
+  notices: readonly ShownNotice[]
+  now: number
+}
 
 /** Plays the programme: stories by turns, the list above them, urgent notices over everything. */
 export interface Theatre {
@@ -56,10 +60,18 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
   let known: string[] | null = null
   let idle = 0
 
-  function ids(): string[] { return programme(shown).map((notice) => notice.id) }
-  function current(): ShownNotice | null { return shown.filter((notice) => notice.id === playing.noticeId)[0] || null }
-  function settingOf(notice: ShownNotice): Setting { return measure.set(notice.title, notice.body) }
-  function urgent(): boolean { return shown.some((notice) => notice.urgent) }
+  function ids(): string[] {
+    return programme(shown).map((notice) => notice.id)
+  }
+  function current(): ShownNotice | null {
+    return shown.filter((notice) => notice.id === playing.noticeId)[0] || null
+  }
+  function settingOf(notice: ShownNotice): Setting {
+    return measure.set(notice.title, notice.body)
+  }
+  function urgent(): boolean {
+    return shown.some((notice) => notice.urgent)
+  }
 
   function openFromList(id: string): void {
     const all = shown.map((notice) => notice.id)
@@ -69,7 +81,10 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
   }
   function act(name: ActionName): void {
     idle = 0
-    if (name === 'next') { speech.stop(); playing = start(playing, ids(), playing.index + 1) }
+    if (name === 'next') {
+      speech.stop()
+      playing = start(playing, ids(), playing.index + 1)
+    }
     if (name === 'hold') hold(!playing.held)
     if (name === 'read') readAloud()
     if (name === 'list') openList()
@@ -84,7 +99,9 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
     if (stack.top() === null) playing = { ...playing, held: false }
     draw()
   }
-  function listOpen(): boolean { return stack.top() === 'list' && shown.length > 0 }
+  function listOpen(): boolean {
+    return stack.top() === 'list' && shown.length > 0
+  }
   function readAloud(): void {
     const notice = current()
     if (speech.speaking()) speech.stop()
@@ -112,10 +129,15 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
     shown = shownNow(next.notices, next.now, next.screen.screenClass)
     const line = ids()
     const fresh = line.filter((id) => known !== null && known.indexOf(id + versionOf(id)) < 0)
-    if (urgent() && !wasUrgent) { speech.stop(); stack.clear(); playing = { ...playing, held: false } }
+    if (urgent() && !wasUrgent) {
+      speech.stop()
+      stack.clear()
+      playing = { ...playing, held: false }
+    }
     playing = follow(playing, line)
     const first = fresh[0]
-    if (first !== undefined && stack.top() === null && !playing.held && !speech.speaking()) playing = start(playing, line, line.indexOf(first))
+    if (first !== undefined && stack.top() === null && !playing.held && !speech.speaking())
+      playing = start(playing, line, line.indexOf(first))
     known = shown.map((notice) => notice.id + versionOf(notice.id))
     if (playing.noticeId !== before && before !== null && line.indexOf(before) < 0) {
       speech.stop()
@@ -161,7 +183,15 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
       const setting = settingOf(notice)
       if (playing.page >= setting.pages.length) playing = { ...playing, page: 0 }
       story.show({ notice, setting, page: playing.page, now: model.now })
-      actions.show({ offered: offered(setting.pages.length), speaking: speech.speaking(), held: playing.held, at: playing.index + 1, total: ids().length, pages: setting.pages.length, progress: progress(playing, setting.pages) })
+      actions.show({
+        offered: offered(setting.pages.length),
+        speaking: speech.speaking(),
+        held: playing.held,
+        at: playing.index + 1,
+        total: ids().length,
+        pages: setting.pages.length,
+        progress: progress(playing, setting.pages),
+      })
       focus.setRows([actions.row()], 'action next')
     } else {
       empty.show({ testId: 'empty', title: words.say('emptyTitle'), body: words.say('emptyBody'), clock: timeText(model.now) })
@@ -188,8 +218,12 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
       idle = 0
       if (key === 'back') return back()
       const inStory = !listOpen()
-      if (inStory && (key === 'up' || key === 'down')) { const moved = turn(key === 'up' ? -1 : 1); draw(); return moved }
-      const done = inStory && actions.colour(key) || focus.handle(key)
+      if (inStory && (key === 'up' || key === 'down')) {
+        const moved = turn(key === 'up' ? -1 : 1)
+        draw()
+        return moved
+      }
+      const done = (inStory && actions.colour(key)) || focus.handle(key)
       draw()
       return done
     },

@@ -24,7 +24,11 @@ export interface Answer {
 export interface AccountsDoor {
   db: TestDatabase
   accounts: Accounts
-  call(method: 'GET' | 'POST', url: string, options?: { body?: unknown; cookie?: string | undefined; address?: string; origin?: string }): Promise<Answer>
+  call(
+    method: 'GET' | 'POST',
+    url: string,
+    options?: { body?: unknown; cookie?: string | undefined; address?: string; origin?: string },
+  ): Promise<Answer>
   /** A staff account with a post, and its cookie after signing in. */
   staff(login: string, kind?: PostKind, community?: number, building?: string): Promise<{ id: string; cookie: string }>
   signIn(login: string, password?: string, options?: { cookie?: string; address?: string }): Promise<Answer>
@@ -47,7 +51,11 @@ export async function openAccountsDoor(overrides: Partial<Config> = {}): Promise
   accounts.bind(door)
   bindScreens(door, deps, accounts, { online: () => Promise.resolve(new Set()) })
 
-  const call: AccountsDoor['call'] = async (method, url, { body, cookie, address = '192.0.2.1', origin = config.publicUrl.origin } = {}) => {
+  const call: AccountsDoor['call'] = async (
+    method,
+    url,
+    { body, cookie, address = '192.0.2.1', origin = config.publicUrl.origin } = {},
+  ) => {
     const answer = await http.inject({
       method,
       url,
@@ -59,14 +67,20 @@ export async function openAccountsDoor(overrides: Partial<Config> = {}): Promise
     const setCookie = Array.isArray(header) ? header[0] : header
     return { status: answer.statusCode, body: answer.json<Record<string, unknown>>(), setCookie, cookie: setCookie?.split(';')[0] }
   }
-  const signIn: AccountsDoor['signIn'] = (login, password = goodPassword, options = {}) => call('POST', '/auth/sign-in', { body: { login, password }, ...options })
+  const signIn: AccountsDoor['signIn'] = (login, password = goodPassword, options = {}) =>
+    call('POST', '/auth/sign-in', { body: { login, password }, ...options })
   return {
     db,
     accounts,
     call,
     signIn,
     async staff(login, kind = 'administrator', community = redFlower, building) {
-      const id = await createStaffAccount(accounts, { login, name: `姓名${login}`, password: goodPassword, post: { kind, community, ...(building === undefined ? {} : { building }) } })
+      const id = await createStaffAccount(accounts, {
+        login,
+        name: `姓名${login}`,
+        password: goodPassword,
+        post: { kind, community, ...(building === undefined ? {} : { building }) },
+      })
       const { cookie } = await signIn(login)
       if (cookie === undefined) throw new Error(`${login} could not sign in`)
       return { id, cookie }

@@ -61,7 +61,7 @@ export async function updatePersons(tx: Tx, changed: readonly ChangedPerson[], c
   const assignments = sql.join(kept.map((column) => sql`${sql.ref(column)} = coalesce(${sql.ref(`x.${column}`)}, ${sql.ref(`p.${column}`)})`));
   await updateAll(tx, changed.map((person) => changedRow(person, context)), personChanges, (set) => sql`
     update person p set household_id = x.household_id, building_id = x.building_id, ${assignments},
-      search = case when x.search is null then p.search else array_to_tsvector(x.search) end, version = p.version + 1, updated_at = now()
+      search = case when x.search is null then p.search else array_to_tsvector(string_to_array(x.search, ' ')) end, version = p.version + 1, updated_at = now()
     from ${set} where p.community = ${community} and p.id = x.id and p.version = x.version`);
   await moveMemberships(tx, changed, context);
   const careTags = changed.flatMap(({ before, draft }) => careTagRows(before.id, draft.careTags.filter((kind) => !before.careTags.includes(kind)), context));
@@ -74,7 +74,7 @@ function changedRow({ before, draft, fields: names, household, building }: Chang
   return {
     id: before.id, version: before.version, household_id: household, building_id: building, sex: draft.sex === "0" ? null : draft.sex, born_on: bornOn,
     ...identityColumns(draft.identityKind, names.includes("identityNumber") ? draft.identity : null, community, fields), ...phoneColumns(phone, community, fields),
-    ethnicity, politics, marital, schooling, work, skills, note, search: phone === null ? null : personSearchKeys(before.name, phone),
+    ethnicity, politics, marital, schooling, work, skills, note, search: phone === null ? null : personSearchKeys(before.name, phone).join(" "),
   };
 }
 

@@ -38,9 +38,9 @@ export function createBatchWriter(tx: Tx, context: WriteContext): BatchWriter {
   };
 }
 
-type SealedRows = { households: object[]; occupancies: object[]; persons: object[]; memberships: object[]; careTags: object[] };
+type SealedRows = ReturnType<typeof sealBatch>;
 
-function sealBatch({ households, persons }: Batch, context: WriteContext): SealedRows {
+function sealBatch({ households, persons }: Batch, context: WriteContext) {
   const { importId: import_id, today: starts_on } = context;
   return {
     households: households.map(({ id, home, originGroup }) => ({ id, building_id: home.building, origin_group_id: originGroup, import_id })),
@@ -51,7 +51,7 @@ function sealBatch({ households, persons }: Batch, context: WriteContext): Seale
   };
 }
 
-export function careTagRows(person_id: string, kinds: readonly string[], { basis, today: starts_on, importId: import_id }: WriteContext): object[] {
+export function careTagRows(person_id: string, kinds: readonly string[], { basis, today: starts_on, importId: import_id }: WriteContext) {
   return kinds.map((kind) => ({ id: newId(), person_id, kind, basis, starts_on, import_id }));
 }
 
@@ -76,11 +76,11 @@ async function insertBatchRows(tx: Tx, community: number, { space, originGroups 
   await insertRows(tx, "care_tag", community, careTagColumns, rows.careTags);
 }
 
-function personRow({ id, draft, household, building }: NewPerson, { community, fields, importId }: WriteContext): object {
+function personRow({ id, draft, household, building }: NewPerson, { community, fields, importId }: WriteContext) {
   const { name, sex, ethnicity, politics, marital, schooling, work, skills, note } = draft;
   return {
     id, household_id: household, building_id: building, name, sex, born_on: draft.bornOn,
     ...identityColumns(draft.identityKind, draft.identity, community, fields), ...phoneColumns(draft.phone, community, fields),
-    ethnicity, politics, marital, schooling, work, skills, note, search: personSearchKeys(name, draft.phone), import_id: importId,
+    ethnicity, politics, marital, schooling, work, skills, note, search: personSearchKeys(name, draft.phone).join(" "), import_id: importId,
   };
 }

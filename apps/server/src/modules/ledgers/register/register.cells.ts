@@ -26,12 +26,12 @@ export function viewRow(cells: readonly Cell[], at: ColumnsByField): Row {
 
 /** Dashes and slashes that people put where there is nothing to say. */
 export function isNothing(text: string): boolean {
-  return text === "" || /^[-–—/\\·.。]+$/u.test(text);
+  return text === "" || (text.length <= 4 && /^[-–—/\\·.。]+$/u.test(text));
 }
 
 /** 无 and the like, in columns where they can only mean that there is none. */
 export function saysNone(text: string): boolean {
-  return isNothing(text) || /^(?:无|没有|暂无|未知|不详|否|none|n\/a|na|null)$/iu.test(text);
+  return isNothing(text) || (text.length <= 4 && /^(?:无|没有|暂无|未知|不详|否|none|n\/a|na|null)$/iu.test(text));
 }
 
 /** The stored result of a formula that failed. */

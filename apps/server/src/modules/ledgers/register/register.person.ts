@@ -65,11 +65,16 @@ const sexCode = table(sexTable);
 const careTagCode = table(careTagTable);
 
 function readName(text: string, field: RegisterField, faults: Fault[]): string {
-  const name = normaliseName(text);
+  const name = readableName(text);
   if (isNothing(name)) faults.push({ field, code: "name-missing" });
   else if ([...name].length > 50) faults.push({ field, code: "text-too-long", detail: "50" });
   else if (/[\p{N}=+@#*<>{}[\]|\\]/u.test(name)) faults.push({ field, code: "name-invalid" });
   return name;
+}
+
+/** Names of Chinese characters alone, nearly all there are, have one spelling already. */
+export function readableName(text: string): string {
+  return /^[\u4e00-\u9fff]*$/u.test(text) ? text : normaliseName(text);
 }
 
 type Identity = { kind: string | null; number: string | null; sex: string | null; bornOn: string | null };

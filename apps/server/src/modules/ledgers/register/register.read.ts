@@ -1,7 +1,7 @@
 import type { ImportRejection, MappingCorrection, SheetMapping } from "@linli/contract/ledgers";
 import { WorkbookRefusal } from "../workbook/workbook.refusal.ts";
 import type { Cell, SheetRow, Workbook } from "../workbook/workbook.read.ts";
-import { type HouseholdGroup, type RegisterSummary, listedAtMost } from "./register.drafts.ts";
+import { type DwellingDraft, type HouseholdGroup, type RegisterSummary, listedAtMost } from "./register.drafts.ts";
 import { createClashes } from "./register.clashes.ts";
 import type { Header } from "./register.headers.ts";
 import { estateInTitle } from "./register.lines.ts";
@@ -69,6 +69,7 @@ class Collector {
   #rows = 0;
   #titleEstate: string | null = null;
   #group: HouseholdGroup | null = null;
+  #lastDwelling: DwellingDraft | null = null;
 
   constructor(options: ReadOptions) {
     this.#options = options;
@@ -129,7 +130,8 @@ class Collector {
   }
 
   #count({ dwelling, household, person }: RowReading): void {
-    if (dwelling !== null) {
+    if (dwelling !== null && dwelling !== this.#lastDwelling) {
+      this.#lastDwelling = dwelling;
       this.#found.buildings.add(`${dwelling.estate ?? ""}\u001f${dwelling.building}`);
       this.#found.dwellings.add(dwelling.key);
     }

@@ -1,12 +1,11 @@
 import type { ImportRejection, MappedColumn, RegisterField, SheetMapping } from "@linli/contract/ledgers";
-import { normaliseName } from "@linli/rules/chinese-text";
 import { type Cell, type SheetRow, columnLetter } from "../workbook/workbook.read.ts";
-import { type AddressTexts, buildingOfSheet, createAddressCarry, readAddress } from "./register.address.ts";
+import { type AddressReading, type AddressTexts, buildingOfSheet, createAddressCarry, readAddress } from "./register.address.ts";
 import { type ColumnsByField, type Row, isFaultyResult, isNothing, textOf, viewRow } from "./register.cells.ts";
 import type { DwellingDraft, HouseholdDraft, PersonDraft, Place } from "./register.drafts.ts";
 import type { Header } from "./register.headers.ts";
 import { isPassedOver, isRemark } from "./register.lines.ts";
-import { type Fault, readOccupancy, readPerson } from "./register.person.ts";
+import { type Fault, readOccupancy, readPerson, readableName } from "./register.person.ts";
 import { explain } from "./register.rejections.ts";
 
 /** What one row holds. `dwelling` is null when its address cannot be read; `person` when the row names only an empty home. */
@@ -21,6 +20,15 @@ export function createSheetReader(name: string, header: Header, today: string): 
   const sheetBuilding = buildingOfSheet(name);
   const start = header.first + header.depth + 1;
   let household: Open | null = null;
+
+  let home: AddressReading | null = null;
+  /** Below the first row of a home nothing is said about it: the reading above holds. */
+  const readHome = (line: Row): { reading: AddressReading; moved: boolean } => {
+    if (home !== null && addressFields.every((field) => line.text(field) === "")) return { reading: home, moved: false };
+    const { texts, moved } = carry.read(addressTexts(line));
+    home = readAddress(texts, sheetBuilding);
+    return { reading: home, moved };
+  };
 
   /** The household of this row: the one above it, unless the row's own cells tell another. */
   const enterHousehold = (line: Row, moved: boolean): Open => {
@@ -40,8 +48,7 @@ export function createSheetReader(name: string, header: Header, today: string): 
     const line = viewRow(cells, at);
     if (isPassedOver(line, header, row - start) || isRemark(line, header)) return null;
     const faults: Fault[] = faultyCells(line.cells, header);
-    const { texts, moved } = carry.read(addressTexts(line));
-    const address = readAddress(texts, sheetBuilding);
+    const { reading: address, moved } = readHome(line);
     const dwelling = "dwelling" in address ? address.dwelling : null;
     if ("faults" in address) faults.push(...address.faults);
     const open = enterHousehold(line, moved);
@@ -116,7 +123,7 @@ function readsAsHead(line: Row, nameField: RegisterField): boolean {
 }
 
 function nameIn(text: string): string | null {
-  const name = normaliseName(text);
+  const name = readableName(text);
   return isNothing(name) ? null : name;
 }
 
@@ -129,11 +136,13 @@ function addressTexts(line: Row): AddressTexts {
 }
 
 function faultyCells(cells: readonly Cell[], header: Header): Fault[] {
+  if (!cells.some(isFaultyResult)) return [];
   return header.columns.flatMap((column) => (column.field !== null && column.field !== "ignored" && isFaultyResult(cells[column.index] ?? null) ? [{ field: column.field, code: "cell-error" as const }] : []));
 }
 
 /** A cell with an error value needs no second reason. */
-function withoutRepeats(faults: readonly Fault[]): Fault[] {
+function withoutRepeats(faults: readonly Fault[]): readonly Fault[] {
+  if (faults.length < 2) return faults;
   const seen = new Set<RegisterField>();
   return faults.filter((fault) => (seen.has(fault.field) ? false : (seen.add(fault.field), true)));
 }
