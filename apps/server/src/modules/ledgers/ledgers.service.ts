@@ -1,5 +1,4 @@
 import type { Readable } from "node:stream";
-import path from "node:path";
 import type { ImportBatch, ImportReport, MappingCorrection } from "@linli/contract/ledgers";
 import { type Caller, communityOf } from "../../platform/caller.ts";
 import { decodeCursor, pageOf } from "../../platform/cursor.ts";

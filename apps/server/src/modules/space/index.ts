@@ -1,3 +1,3 @@
-export { type Measure, type RollupDifference, childUnder, elderFrom, rebuildRollups, refreshAgeRollups, refreshRollups } from './rollups.ts'
+export { rebuildRollups, refreshAgeRollups, refreshRollups } from './rollups.ts'
 export { type PlaceName, namePlaces, readNow } from './space.queries.ts'
 export { bindSpace } from './space.routes.ts'

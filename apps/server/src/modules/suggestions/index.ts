@@ -1,2 +1,2 @@
 export { bindSuggestions } from './suggestions.routes.ts'
-export { type NewSuggestion, answerSuggestion, sendSuggestion } from './suggestions.service.ts'
+export { answerSuggestion, sendSuggestion } from './suggestions.service.ts'

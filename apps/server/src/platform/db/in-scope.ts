@@ -53,15 +53,7 @@ export async function runPrepared<Row>(tx: Tx, query: QueryText & { name: string
   return result.rows as Row[]
 }
 
-/** The raw client of a write transaction, for COPY. */
-export function clientOf(tx: Tx): pg.PoolClient {
-  const client = clients.get(tx)
-  if (client === undefined) throw new Error('COPY needs the tx of a write scope')
-  return client
-}
-
 type Run = (query: QueryText) => Promise<pg.QueryResult>
-const clients = new WeakMap<Tx, pg.PoolClient>()
 
 async function writeOnce<T>(database: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await database.pool.connect()
@@ -74,7 +66,6 @@ async function writeOnce<T>(database: Database, scope: Scope, work: (tx: Tx) => 
     await client.query('begin')
     await client.query({ name: 'linli_enter_write', text: enterText, values: enterParameters(scope, false) })
     const tx = bind((query) => client.query(query))
-    clients.set(tx, client)
     const answer = await work(tx)
     const commit = await client.query('commit')
     if (commit.command !== 'COMMIT') throw new AbortedCommitError('the transaction was rolled back at commit')

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import { newId } from "./import.ids.ts";
 import type { Tx } from "../../../platform/db/in-scope.ts";
 import type { FieldCipher } from "../../../platform/fields.ts";
@@ -28,7 +29,7 @@ export function createBatchWriter(tx: Tx, context: WriteContext): BatchWriter {
   let running: Promise<void> = Promise.resolve();
   return {
     async write(batch) {
-      const rows = sealBatch(batch, context);
+      const rows = await sealBatch(batch, context);
       await running;
       running = insertBatchRows(tx, context.community, batch, rows);
       // Awaited one turn later; until then a failure must not count as unhandled.
@@ -38,14 +39,20 @@ export function createBatchWriter(tx: Tx, context: WriteContext): BatchWriter {
   };
 }
 
-type SealedRows = ReturnType<typeof sealBatch>;
+type SealedRows = Awaited<ReturnType<typeof sealBatch>>;
 
-function sealBatch({ households, persons }: Batch, context: WriteContext) {
+async function sealBatch({ households, persons }: Batch, context: WriteContext) {
   const { importId: import_id, today: starts_on } = context;
+  const sealed: ReturnType<typeof personRow>[] = [];
+  for (const person of persons) {
+    sealed.push(personRow(person, context));
+    // Lets the answers of the batch before be heard, so that the server is never kept waiting for its next statement.
+    if (sealed.length % 100 === 0) await breathe();
+  }
   return {
     households: households.map(({ id, home, originGroup }) => ({ id, building_id: home.building, origin_group_id: originGroup, import_id })),
     occupancies: households.map(({ id, home, kind }: NewHousehold) => ({ id: newId(), household_id: id, dwelling_id: home.id, building_id: home.building, kind, starts_on, import_id })),
-    persons: persons.map((person) => personRow(person, context)),
+    persons: sealed,
     memberships: persons.map(({ id, draft, household, building }) => ({ id: newId(), household_id: household, person_id: id, building_id: building, relation: draft.relation, starts_on, import_id })),
     careTags: persons.flatMap(({ id, draft }) => careTagRows(id, draft.careTags, context)),
   };
