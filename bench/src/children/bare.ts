@@ -9,8 +9,8 @@ import { createBarePool, totalQuery } from '../same-sql.ts'
 let pool: pg.Pool | undefined
 
 /** The least a handler can be: no framework, no validation, no session, no scope; the same SQL, prepared. */
-async function start({ owner }: { owner: Connection }): Promise<number> {
-  const connections = createBarePool(owner)
+async function start({ owner, planMode }: { owner: Connection; planMode: string }): Promise<number> {
+  const connections = createBarePool(owner, planMode)
   pool = connections
   const server = createServer((request, response) => {
     const [, community, limit] = /^\/api\/communities\/(\d{12})\/households\?limit=(\d+)$/.exec(request.url ?? '') ?? []

@@ -1,6 +1,7 @@
 import type { LoadResult, LoadTask } from '../children/load.ts'
 import type { Context, Measurement } from '../context.ts'
 import { type Figure, interleave, round } from '../figure.ts'
+import { planModeInScope } from '../same-sql.ts'
 
 const connections = 32
 const seconds = 2
@@ -10,11 +11,11 @@ const rounds = 15
 export const httpHouseholdList: Measurement = { names: ['http-household-list'], measure }
 
 async function measure({ world, server, start, log }: Context): Promise<Figure[]> {
-  const { owner, communities } = await world()
+  const { owner, roles, communities } = await world()
   const { origin, cookie } = await server()
   const bare = start('bare')
   const load = start('load')
-  const port = await bare.call<number>('start', { owner })
+  const port = await bare.call<number>('start', { owner, planMode: await planModeInScope(roles.app, communities[0] ?? 0) })
   const paths = communities.map((community) => `/api/communities/${String(community)}/households?limit=20`)
   const push = async (task: Pick<LoadTask, 'origin' | 'cookie'>) => {
     const result = await load.call<LoadResult>('push', { ...task, paths, connections, seconds } satisfies LoadTask)

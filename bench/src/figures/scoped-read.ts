@@ -4,7 +4,7 @@ import { inScope, runPrepared } from '@linli/server/src/platform/db/in-scope.ts'
 import { createPool } from '@linli/server/src/platform/db/pool.ts'
 import type { Context, Measurement } from '../context.ts'
 import { type Figure, interleave, round } from '../figure.ts'
-import { createBarePool, poolSize } from '../same-sql.ts'
+import { createBarePool, planModeInScope, poolSize } from '../same-sql.ts'
 
 interface Query {
   name: string
@@ -23,7 +23,8 @@ export const scopedRead: Measurement = { names: ['scoped-read', 'scoped-read-sim
 async function measure({ world, log }: Context): Promise<Figure[]> {
   const { owner, roles, communities } = await world()
   const database = { pool: createPool(roles.app, { max: poolSize, name: 'linli bench scoped' }) }
-  const bare = createBarePool(owner)
+  const planMode = await planModeInScope(roles.app, communities[0] ?? 0)
+  const bare = createBarePool(owner, planMode)
   let turn = 0
   const next = () => {
     turn += 7
@@ -43,7 +44,7 @@ async function measure({ world, log }: Context): Promise<Figure[]> {
     const list = await compare((community) => householdListQuery(community, {}, 21, null))
     log('Scoped read: persons by name…')
     const simple = await compare((community) => ({ name: 'bench_persons', text: 'select id, name, sex, born_on from person where community = $1 order by name, id limit 20', values: [community] }))
-    const details = ({ a, b, spread: each }: typeof list) => ({ 'scoped µs/query': round(a * 1000), 'without scope µs/query': round(b * 1000), 'middle half of the rounds': each })
+    const details = ({ a, b, spread: each }: typeof list) => ({ 'scoped µs/query': round(a * 1000), 'without scope µs/query': round(b * 1000), 'middle half of the rounds': each, plans: planMode })
     const load = `${String(inFlight)} in flight, ${String(poolSize)} connections; time per query ÷ the same SQL without scope`
     return [
       { name: 'scoped-read', what: `Household list of 20 through inScope, ${load}`, value: round(list.ratio), unit: 'ratio', bound: { at: '<=', value: 1.2 }, details: details(list) },
