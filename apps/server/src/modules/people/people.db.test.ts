@@ -63,6 +63,27 @@ describe('people', () => {
     expect(first.items[0]).toMatchObject({ head: '单建国', members: 3, occupancy: 'lives_in' })
   })
 
+  it('two households behind one door both appear, also across a page', async () => {
+    const community = 530502004003
+    const [first, second, third] = [
+      await buildHome(db, testFields, { community }),
+      await buildHome(db, testFields, { community }),
+      await buildHome(db, testFields, { community, room: '1103' }),
+    ]
+    const there = buildStaff(community)
+    const seen: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const page: Awaited<ReturnType<typeof listHouseholds>> = await listHouseholds(deps, there, {
+        limit: 1,
+        ...(cursor === '' ? {} : { cursor }),
+      })
+      seen.push(...page.items.map((row) => row.id))
+      cursor = page.next
+    }
+    expect(seen).toEqual([...[first.household, second.household].sort(), third.household])
+  })
+
   it('filters homes by building, occupancy, room and people in them', async () => {
     const labels = async (query: object) => (await listHouseholds(deps, staff, query)).items.map((row) => row.dwelling?.label)
     expect(await labels({ building: other.building })).toEqual(['4-1-301'])

@@ -27,25 +27,40 @@ export interface HouseholdFilter {
   people?: string
 }
 
+// The list walks dwelling_address in order and looks everything else up for the doors shown. Walls and keys make the
+// planner expect a handful of rows where there are thousands, so it must not be left to choose: LATERAL with OFFSET 0
+// keeps the doors outside, and ordering by the index's own columns leaves nothing to sort. `$1` stands in every part,
+// so each look-up is a probe inside the community. households-plan.db.test.ts holds the plan.
 const householdColumns = `
-  h.id, d.id as dwelling_id, d.label, d.building_id, b.name as building, u.number as unit, d.room, d.floor, d.address_key, o.kind, g.name as origin_group,
-  (select p.name from membership m join person p on p.community = m.community and p.id = m.person_id where m.community = h.community and m.household_id = h.id and m.relation = '02' and m.ends_on is null) as head,
-  (select count(*)::int from membership m where m.community = h.community and m.household_id = h.id and m.ends_on is null) as members`
+  home.id, d.id as dwelling_id, d.label, d.building_id, d.room, d.floor, d.address_key, home.kind,
+  (select b.name from building b where b.community = $1 and b.id = d.building_id) as building,
+  (select u.number from unit u where u.community = $1 and u.id = d.unit_id) as unit,
+  (select g.name from origin_group g where g.community = $1 and g.id = home.origin_group_id) as origin_group,
+  (select p.name from membership m join person p on p.community = $1 and p.id = m.person_id where m.community = $1 and m.household_id = home.id and m.relation = '02' and m.ends_on is null) as head,
+  (select count(*)::int from membership m where m.community = $1 and m.household_id = home.id and m.ends_on is null) as members`
 const householdSource = `
   from dwelling d
-  join occupancy o on o.community = d.community and o.dwelling_id = d.id and o.ends_on is null
-  join household h on h.community = o.community and h.id = o.household_id
-  join building b on b.community = d.community and b.id = d.building_id
-  join unit u on u.community = d.community and u.id = d.unit_id
-  left join origin_group g on g.community = h.community and g.id = h.origin_group_id`
+  cross join lateral (
+    select h.id, h.origin_group_id, o.kind
+    from occupancy o join household h on h.community = $1 and h.id = o.household_id
+    where o.community = $1 and o.dwelling_id = d.id and o.ends_on is null
+    order by h.id offset 0
+  ) home`
 
 const householdConditions: Record<keyof HouseholdFilter, (at: string) => string> = {
   building: (at) => `d.building_id = ${at}`,
   unit: (at) => `d.unit_id = ${at}`,
-  originGroup: (at) => `h.origin_group_id = ${at}`,
-  occupancy: (at) => `o.kind = ${at}`,
+  originGroup: (at) => `home.origin_group_id = ${at}`,
+  occupancy: (at) => `home.kind = ${at}`,
   label: (at) => `d.label like ${at}`,
-  people: (at) => `h.id in (select p.household_id from person p where p.community = $1 and p.search @@ ${at}::tsquery)`,
+  people: (at) => `home.id in (select p.household_id from person p where p.community = $1 and p.search @@ ${at}::tsquery)`,
+}
+
+/** Where a household list goes on: doors in order, and behind one door the households by id. */
+export interface HouseholdPosition {
+  addressKey: string
+  dwelling: string
+  household: string
 }
 
 /** Text and values of the household list; the text depends on which filters are set only, so each is prepared once a connection. */
@@ -53,17 +68,18 @@ export function householdListQuery(
   community: number,
   filter: HouseholdFilter,
   limit: number,
-  after: { key: string; id: string } | null,
+  after: HouseholdPosition | null,
 ): { name: string; text: string; values: unknown[] } {
   const { where, values, name } = conditions(community, filter)
   if (after !== null) {
-    values.push(after.key, after.id)
-    where.push(`(d.address_key, h.id) > ($${String(values.length - 1)}, $${String(values.length)})`)
+    const [key, dwelling, household] = [values.length + 1, values.length + 2, values.length + 3].map((at) => `$${String(at)}`)
+    values.push(after.addressKey, after.dwelling, after.household)
+    where.push(`(d.address_key, d.id) >= (${key}, ${dwelling}::uuid) and (d.id <> ${dwelling}::uuid or home.id > ${household}::uuid)`)
   }
   values.push(limit)
   return {
     name: `households${name}${after === null ? '' : '_after'}`,
-    text: `select ${householdColumns} ${householdSource} where ${where.join(' and ')} order by d.address_key, h.id limit $${String(values.length)}`,
+    text: `select ${householdColumns} ${householdSource} where ${where.join(' and ')} order by d.address_key, d.id limit $${String(values.length)}`,
     values,
   }
 }
@@ -73,7 +89,7 @@ export async function listHouseholdRows(
   community: number,
   filter: HouseholdFilter,
   limit: number,
-  after: { key: string; id: string } | null,
+  after: HouseholdPosition | null,
 ): Promise<HouseholdListRow[]> {
   return runPrepared<HouseholdListRow>(tx, householdListQuery(community, filter, limit, after))
 }

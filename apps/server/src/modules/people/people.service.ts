@@ -1,7 +1,7 @@
 import type { Household, Look, MyHousehold, Person } from '@linli/contract/people'
 import { ageOn, classifyQuery, maskPhone } from '@linli/rules'
 import { type Caller, communityOf, requireKind } from '../../platform/caller.ts'
-import { decodeCursor, pageOf } from '../../platform/cursor.ts'
+import { type Position, decodeCursor, pageOf } from '../../platform/cursor.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -10,6 +10,7 @@ import { mayRead, seesStaffFields } from './people.policy.ts'
 import { type Viewer, presentCareTag, presentDwelling, presentHouseholdRow, presentPersonRow } from './people.present.ts'
 import {
   type HouseholdFilter,
+  type HouseholdPosition,
   countHouseholds,
   countPersons,
   findHousehold,
@@ -45,13 +46,19 @@ export async function listHouseholds(deps: Deps, caller: Caller, query: Househol
   const filter = householdFilter(query)
   return inScope(deps.database, caller, 'read', async (tx) => {
     const community = communityOf(caller)
-    const after = position === null ? null : { key: String(position.key), id: position.id }
     const [rows, total] = await Promise.all([
-      listHouseholdRows(tx, community, filter, limit + 1, after),
+      listHouseholdRows(tx, community, filter, limit + 1, position === null ? null : householdPosition(position)),
       position?.total ?? countHouseholds(tx, community, filter, caller.kind === 'staff'),
     ])
-    return pageOf(rows, limit, total, (row) => ({ key: row.address_key, id: row.id }), presentHouseholdRow)
+    return pageOf(rows, limit, total, (row) => ({ key: `${row.address_key} ${row.dwelling_id}`, id: row.id }), presentHouseholdRow)
   })
+}
+
+/** The cursor's key is the door: its address key and id, one space between. */
+function householdPosition({ key, id }: Position): HouseholdPosition {
+  const [, addressKey, dwelling] = /^(\S{1,100}) ([0-9a-f-]{36})$/.exec(String(key)) ?? []
+  if (addressKey === undefined || dwelling === undefined) throw new AppError('invalid_input', { reason: 'cursor' })
+  return { addressKey, dwelling, household: id }
 }
 
 function householdFilter({ building, unit, originGroup, occupancy, q }: HouseholdQuery): HouseholdFilter {

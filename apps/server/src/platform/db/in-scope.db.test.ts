@@ -121,4 +121,19 @@ describe('inScope', () => {
       else expect(await answer).toEqual([{ name: '张红花' }])
     }
   })
+
+  it('a name used for two texts is an error and leaves the connection usable', async () => {
+    const run = (text: string) =>
+      inScope(db, buildStaff(redFlower), 'read', (tx) => runPrepared<{ name: string }>(tx, { name: 'twice', text, values: [] }))
+    const texts = Array.from({ length: 12 }, (_, index) =>
+      index % 2 === 0 ? 'select name from person' : 'select name as name from person',
+    )
+    const answers = await Promise.allSettled(texts.map(run))
+    expect(answers.filter((answer) => answer.status === 'rejected').length).toBeGreaterThan(0)
+    expect(answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])).every((row) => row.name === '张红花')).toBe(
+      true,
+    )
+    expect(await Promise.all([1, 2, 3, 4].map(() => namesAs(redFlower, 'read')))).toEqual([1, 2, 3, 4].map(() => ['张红花']))
+    expect(await namesAs(fishing, 'read')).toEqual(['李打渔'])
+  })
 })

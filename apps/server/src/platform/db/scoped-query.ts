@@ -14,6 +14,7 @@ interface WireConnection {
 }
 interface WireQuery {
   name?: string
+  text: string
   submit(connection: WireConnection): Error | null
   handleDataRow(message: unknown): void
   handleCommandComplete(message: unknown, connection: WireConnection): void
@@ -48,6 +49,10 @@ class ScopedQuery extends Base {
 
   override submit(connection: WireConnection): Error | null {
     this.#namedBefore = this.name !== undefined && connection.parsedStatements[this.name] !== undefined
+    // A name taken by another text is refused by pg before it sends anything: then nothing of ours may be sent either.
+    const known =
+      this.name === undefined ? undefined : (connection.parsedStatements[this.name] ?? connection.submittedNamedStatements[this.name])
+    if (known !== undefined && known !== this.text) return super.submit(connection)
     connection.stream.cork()
     try {
       if (connection.parsedStatements[enterName] === undefined) connection.parse({ name: enterName, text: enterText })
