@@ -13,6 +13,7 @@ import { openWorkbook } from "../workbook/workbook.read.ts";
 import { HasRejectionsError } from "./import.refusals.ts";
 import { Planner } from "./import.plan.ts";
 import { type ExistingRegister, loadRegister } from "./import.register.ts";
+import type { Seal } from "./import.seal.ts";
 import { RegisterMovedError, updateHouseholds, updatePersons } from "./import.update.ts";
 import { type BatchWriter, type WriteContext, createBatchWriter } from "./import.write.ts";
 
@@ -31,7 +32,7 @@ export type ImportRequest = {
 };
 
 /** `onRows` is told every thousand rows how many were read. */
-export type ImportTools = { database: Database; fields: FieldCipher; onRows: (read: number) => void };
+export type ImportTools = { database: Database; fields: FieldCipher; seal: Seal; onRows: (read: number) => void };
 
 /** What importing would do. The scope is a reading one, so nothing can be written. */
 export async function dryRun(tools: ImportTools, caller: Caller, request: ImportRequest): Promise<ImportReport> {
@@ -58,7 +59,7 @@ export async function commit(tools: ImportTools, caller: Caller, request: Import
     const started = await startPlanner(tx, tools, caller);
     if (started.existing.communityName === null) throw new AppError("not_found");
     const context: WriteContext = { community, importId: request.id, today: started.existing.today, basis: `导入:${request.fileName}`.slice(0, 100), fields: tools.fields };
-    const writer = before === undefined ? createBatchWriter(tx, context) : null;
+    const writer = before === undefined ? createBatchWriter(tx, context, tools.seal) : null;
     try {
       const summary = await compare(tools, request, started, writer);
       const report = reportOf(request, summary, started.planner, before?.committedAt ?? null);

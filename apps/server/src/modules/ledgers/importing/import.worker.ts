@@ -6,6 +6,7 @@ import { WorkbookRefusal } from "../workbook/workbook.refusal.ts";
 import type { ImportJob, ImportNews, ImportResult } from "./import.job.ts";
 import { HasRejectionsError } from "./import.refusals.ts";
 import { commit, dryRun } from "./import.run.ts";
+import { startSealingThread } from "./import.sealer.ts";
 
 // A process of its own for one import: its memory is capped, a hostile file can take nothing else along,
 // and the server answers other people meanwhile. When the server goes, the channel closes and the
@@ -18,13 +19,15 @@ os.setPriority(lowered());
 
 async function run(job: ImportJob): Promise<void> {
   const pool = createPool(job.connection, { max: 1, name: "linli import", statementTimeout: 300_000 });
-  const tools = { database: { pool }, fields: createFieldCipher(job.keys), onRows: (read: number) => tell({ kind: "rows", read }) };
+  const sealing = startSealingThread(job.keys);
+  const tools = { database: { pool }, fields: createFieldCipher(job.keys), seal: sealing.seal, onRows: (read: number) => tell({ kind: "rows", read }) };
   try {
     const result: ImportResult = job.kind === "dry-run" ? { report: await dryRun(tools, job.caller, job.request), batch: null } : await commit(tools, job.caller, job.request);
     tell({ kind: "done", result });
   } catch (error) {
     tell(newsOf(error));
   } finally {
+    await sealing.close();
     await pool.end();
     process.disconnect();
   }

@@ -1,11 +1,9 @@
-import { setImmediate as breathe } from "node:timers/promises";
 import { newId } from "./import.ids.ts";
 import type { Tx } from "../../../platform/db/in-scope.ts";
 import type { FieldCipher } from "../../../platform/fields.ts";
-import { personSearchKeys } from "../../people/index.ts";
-import { identityColumns, phoneColumns } from "./import.columns.ts";
 import type { Batch, NewHousehold, NewPerson } from "./import.plan.ts";
 import { insertRows } from "./import.rows.ts";
+import type { Seal, Sealed } from "./import.seal.ts";
 
 export type WriteContext = {
   community: number;
@@ -18,41 +16,39 @@ export type WriteContext = {
 };
 
 export type BatchWriter = {
-  /** Seals a batch and hands it to the server; answers as soon as the batch before is in. */
+  /** Takes a batch over and answers when it has room for the next. */
   write(batch: Batch): Promise<void>;
   /** Waits for the last batch. */
   settle(): Promise<void>;
 };
 
-/** While the server stores one batch, this process reads and seals the next: two cores share the work. */
-export function createBatchWriter(tx: Tx, context: WriteContext): BatchWriter {
+/** While the server stores one batch, the next is sealed and the one after it read: two cores share the work. */
+export function createBatchWriter(tx: Tx, context: WriteContext, seal: Seal): BatchWriter {
   let running: Promise<void> = Promise.resolve();
+  let before: Promise<void> = Promise.resolve();
   return {
     async write(batch) {
-      const rows = await sealBatch(batch, context);
-      await running;
-      running = insertBatchRows(tx, context.community, batch, rows);
-      // Awaited one turn later; until then a failure must not count as unhandled.
-      running.catch(() => undefined);
+      const people = batch.persons.map(({ draft: { name, identityKind, identity, phone } }) => ({ name, identityKind, identity, phone }));
+      const stored = Promise.all([seal(context.community, people), running]).then(([sealed]) => insertBatchRows(tx, context.community, batch, rowsOf(batch, sealed, context)));
+      // Awaited two turns later; until then a failure must not count as unhandled.
+      stored.catch(() => undefined);
+      const room = before;
+      before = running;
+      running = stored;
+      await room;
     },
     settle: () => running,
   };
 }
 
-type SealedRows = Awaited<ReturnType<typeof sealBatch>>;
+type Rows = ReturnType<typeof rowsOf>;
 
-async function sealBatch({ households, persons }: Batch, context: WriteContext) {
+function rowsOf({ households, persons }: Batch, sealed: readonly Sealed[], context: WriteContext) {
   const { importId: import_id, today: starts_on } = context;
-  const sealed: ReturnType<typeof personRow>[] = [];
-  for (const person of persons) {
-    sealed.push(personRow(person, context));
-    // Lets the answers of the batch before be heard, so that the server is never kept waiting for its next statement.
-    if (sealed.length % 100 === 0) await breathe();
-  }
   return {
     households: households.map(({ id, home, originGroup }) => ({ id, building_id: home.building, origin_group_id: originGroup, import_id })),
     occupancies: households.map(({ id, home, kind }: NewHousehold) => ({ id: newId(), household_id: id, dwelling_id: home.id, building_id: home.building, kind, starts_on, import_id })),
-    persons: sealed,
+    persons: persons.flatMap((person, index) => personRow(person, sealed[index], import_id)),
     memberships: persons.map(({ id, draft, household, building }) => ({ id: newId(), household_id: household, person_id: id, building_id: building, relation: draft.relation, starts_on, import_id })),
     careTags: persons.flatMap(({ id, draft }) => careTagRows(id, draft.careTags, context)),
   };
@@ -70,7 +66,7 @@ const personColumns = {
   ethnicity: "text", politics: "text", marital: "text", schooling: "text", work: "text", skills: "text", note: "text", search: "tsvector", import_id: "uuid",
 } as const;
 
-async function insertBatchRows(tx: Tx, community: number, { space, originGroups }: Batch, rows: SealedRows): Promise<void> {
+async function insertBatchRows(tx: Tx, community: number, { space, originGroups }: Batch, rows: Rows): Promise<void> {
   await insertRows(tx, "estate", community, { id: "uuid", name: "text" }, space.estates);
   await insertRows(tx, "building", community, { id: "uuid", estate_id: "uuid", number: "text", name: "text", sort_key: "text" }, space.buildings);
   await insertRows(tx, "unit", community, { id: "uuid", building_id: "uuid", number: "text", sort_key: "text" }, space.units);
@@ -83,11 +79,8 @@ async function insertBatchRows(tx: Tx, community: number, { space, originGroups 
   await insertRows(tx, "care_tag", community, careTagColumns, rows.careTags);
 }
 
-function personRow({ id, draft, household, building }: NewPerson, { community, fields, importId }: WriteContext) {
-  const { name, sex, ethnicity, politics, marital, schooling, work, skills, note } = draft;
-  return {
-    id, household_id: household, building_id: building, name, sex, born_on: draft.bornOn,
-    ...identityColumns(draft.identityKind, draft.identity, community, fields), ...phoneColumns(draft.phone, community, fields),
-    ethnicity, politics, marital, schooling, work, skills, note, search: personSearchKeys(name, draft.phone).join(" "), import_id: importId,
-  };
+function personRow({ id, draft, household, building }: NewPerson, sealed: Sealed | undefined, import_id: string) {
+  if (sealed === undefined) throw new Error("a person was not sealed");
+  const { name, sex, bornOn, ethnicity, politics, marital, schooling, work, skills, note } = draft;
+  return [{ id, household_id: household, building_id: building, name, sex, born_on: bornOn, ...sealed, ethnicity, politics, marital, schooling, work, skills, note, import_id }];
 }

@@ -6,6 +6,7 @@ import { testFields } from "../../../testing/keys.ts";
 import { buildStaff } from "../../../testing/callers.ts";
 import type { TestDatabase } from "../../../testing/database.ts";
 import { type ImportRequest, type ImportTools, commit, dryRun } from "../importing/import.run.ts";
+import { sealPeople } from "../importing/import.seal.ts";
 import { type FileCell, buildWorkbookFile } from "./workbook-file.ts";
 
 /** A short register with everything an import can fill in. */
@@ -15,7 +16,7 @@ export type TestImports = ReturnType<typeof createTestImports>;
 
 /** Imports into a test database in this process, as the importing process does it. */
 export function createTestImports(db: TestDatabase, folder: string, community: number) {
-  const tools: ImportTools = { database: { pool: db.pool }, fields: testFields, onRows: () => undefined };
+  const tools: ImportTools = { database: { pool: db.pool }, fields: testFields, seal: (code, people) => Promise.resolve(sealPeople(testFields, code, people)), onRows: () => undefined };
   const caller = buildStaff(community);
   const requestFor = async (rows: readonly (readonly FileCell[])[], choice: Partial<ImportRequest> = {}): Promise<ImportRequest> => {
     const content = buildWorkbookFile([{ name: "名册", rows }]);
