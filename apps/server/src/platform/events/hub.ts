@@ -17,6 +17,8 @@ export interface StreamRequest {
 interface Stream extends StreamRequest {
   /** Live frames that arrived while the backlog was being written. */
   waiting: OutboxEvent[] | null
+  /** The newest event the screen has; nothing up to it is sent again. */
+  has: number
 }
 
 interface Channel {
@@ -77,7 +79,7 @@ export function createHub(database: Database, onError: (error: unknown) => void)
 
   async function begin(channel: Channel, request: StreamRequest): Promise<void> {
     // Waiting before anything is awaited: what is pumped from here on is queued, not lost.
-    const stream: Stream = { ...request, waiting: [] }
+    const stream: Stream = { ...request, waiting: [], has: request.after ?? channel.lastSeq }
     channel.streams.add(stream)
     const upTo = channel.lastSeq
     request.response.on('close', () => {
@@ -199,12 +201,16 @@ export function beginStream(response: ServerResponse, headers: Record<string, st
 async function writeBacklog(database: Database, stream: Stream, upTo: number): Promise<void> {
   const { after, community, response } = stream
   if (after !== null && after !== upTo) {
-    const { oldest } = await readExtent(database, community)
-    // Ahead of us (a restored database) or before what is kept: only reloading is honest.
-    if (after > upTo || oldest === 0 || after < oldest - 1) response.write('event: resync\ndata: {}\n\n')
-    else await writeBetween(database, stream, after, upTo)
+    const { newest, oldest } = await readExtent(database, community)
+    // Ahead of everything there is (a restored database) or before what is kept: only reloading is honest.
+    // Ahead of this process alone means another one was quicker: the stream waits for its numbers to come by.
+    if (after > newest || (after < upTo && (oldest === 0 || after < oldest - 1))) {
+      response.write('event: resync\ndata: {}\n\n')
+      stream.has = upTo
+    } else if (after < upTo) await writeBetween(database, stream, after, upTo)
   }
-  response.write(`event: ready\nid: ${String(upTo)}\ndata: ${JSON.stringify({ seq: upTo, community })}\n\n`)
+  const seq = Math.max(stream.has, upTo)
+  response.write(`event: ready\nid: ${String(seq)}\ndata: ${JSON.stringify({ seq, community })}\n\n`)
 }
 
 async function writeBetween(database: Database, stream: Stream, after: number, upTo: number): Promise<void> {
@@ -226,6 +232,8 @@ function frameOf(event: OutboxEvent): Buffer {
 }
 
 function send(stream: Stream, event: OutboxEvent, frame: Buffer): void {
+  if (event.seq <= stream.has) return
+  stream.has = event.seq
   const audience = event.audience === null ? ({ kind: 'community' } as const) : ({ kind: 'places', ids: event.audience } as const)
   if (!mayReceive(stream.subscriber, { privacyClass: event.privacyClass, audience })) return
   if (stream.response.writableLength > maxUnsent) stream.response.destroy()
