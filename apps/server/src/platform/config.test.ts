@@ -12,7 +12,7 @@ describe('reading the settings', () => {
       dataDir: path.join(checkoutRoot, 'data'),
       databaseUrl: null,
       demo: true,
-      logLevel: 'info',
+      logLevel: 'warn',
       trustProxy: false,
       secureCookies: false,
     })

@@ -59,7 +59,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     dataDir: path.resolve(checkoutRoot, read.LINLI_DATA),
     databaseUrl: read.DATABASE_URL ?? null,
     demo: read.LINLI_DEMO === undefined ? !production : read.LINLI_DEMO === '1',
-    logLevel: read.LINLI_LOG,
+    // At a desk the addresses and demo accounts must not scroll away under request lines.
+    logLevel: read.LINLI_LOG ?? (production ? 'info' : 'warn'),
     trustProxy: read.LINLI_TRUST_PROXY,
     secureCookies: publicUrl.protocol === 'https:',
   }
@@ -98,7 +99,7 @@ const settings = z.object({
   LINLI_DEMO: z
     .enum(['0', '1'], 'LINLI_DEMO must be 1 (create the demo community when the database is empty) or 0 (start empty).')
     .optional(),
-  LINLI_LOG: z.enum(logLevels, `LINLI_LOG must be one of ${logLevels.join(', ')}.`).default('info'),
+  LINLI_LOG: z.enum(logLevels, `LINLI_LOG must be one of ${logLevels.join(', ')}.`).optional(),
   LINLI_TRUST_PROXY: z
     .union(
       [z.literal('off').transform(() => false as const), wholeNumber(1, 10, '')],
