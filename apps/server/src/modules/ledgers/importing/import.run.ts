@@ -117,13 +117,18 @@ async function finish(tx: Tx, caller: Caller, request: ImportRequest, report: Im
   const community = communityOf(caller);
   const counts = { found: report.found, written: { ...report.adds, persons: report.adds.persons + changed }, outcome: report.outcome };
   const batch = await insertBatch(tx, community, { ...request, counts, by: caller.name });
-  // The rows just written have no statistics yet, and the counts would be joined by nested loops, now and by the next reader.
-  await sql`select app.refresh_statistics()`.execute(tx);
+  await refreshStatistics(tx, report.adds.persons);
   await refreshRollups(tx, community);
   await record(tx, caller, { verb: "register.import", entity: "import", entityId: request.id, detail: { ...counts, fileHash: request.fileHash, skipRejected: request.skipRejected } }, [
     { kind: "register.changed", privacyClass: "staff", audience: null, data: { entity: "import", id: request.id } },
   ]);
   return batch;
+}
+
+/** Where an import is a good part of all rows, the planner does not know of them and would join them by nested loops, for the counts below and for whoever reads next. */
+async function refreshStatistics(tx: Tx, added: number): Promise<void> {
+  const { rows } = await sql<{ known: number }>`select reltuples::float8 as known from pg_class where oid = 'person'::regclass`.execute(tx);
+  if (added > 0.1 * Math.max(0, rows[0]?.known ?? 0)) await sql`select app.refresh_statistics()`.execute(tx);
 }
 
 function reportOf(request: ImportRequest, summary: RegisterSummary, planner: Planner, committedAt: string | null): ImportReport {
