@@ -22,7 +22,11 @@ interface Reply {
 
 /** Starts `children/<name>.ts`. */
 export function startChild(name: string): Child {
-  const child = fork(path.join(import.meta.dirname, 'children', `${name}.ts`), [], { cwd: '/', serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(path.join(import.meta.dirname, 'children', `${name}.ts`), [], {
+    cwd: '/',
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>()
   let last = 0
   child.on('message', (reply: Reply) => {
@@ -56,13 +60,18 @@ export function startChild(name: string): Child {
 }
 
 /** The child's side: answers the parent's calls, and ends when the parent lets go of it. */
-export function answerCalls(verbs: Record<string, (input: never) => Promise<unknown>>, close: () => Promise<void> = () => Promise.resolve()): void {
+export function answerCalls(
+  verbs: Record<string, (input: never) => Promise<unknown>>,
+  close: () => Promise<void> = () => Promise.resolve(),
+): void {
   process.on('message', (call: Call) => {
     const verb = verbs[call.verb]
-    const work = verb === undefined ? Promise.reject(new Error(`no such verb: ${call.verb}`)) : Promise.resolve().then(() => verb(call.input as never))
+    const work =
+      verb === undefined ? Promise.reject(new Error(`no such verb: ${call.verb}`)) : Promise.resolve().then(() => verb(call.input as never))
     work.then(
       (answer) => process.send?.({ id: call.id, answer } satisfies Reply),
-      (error: unknown) => process.send?.({ id: call.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) } satisfies Reply),
+      (error: unknown) =>
+        process.send?.({ id: call.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) } satisfies Reply),
     )
   })
   // Ctrl-C reaches the whole group; the parent decides when this process goes.

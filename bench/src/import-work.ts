@@ -33,7 +33,9 @@ export async function addEmptyCommunity(context: Context): Promise<number> {
   const { owner, street } = await context.world()
   emptyOnes += 1
   const code = street + 900 + emptyOnes
-  await onOwner(owner, (client) => client.query('insert into community (community, name) values ($1, $2)', [code, `空社区${String(emptyOnes)}`]))
+  await onOwner(owner, (client) =>
+    client.query('insert into community (community, name) values ($1, $2)', [code, `空社区${String(emptyOnes)}`]),
+  )
   return code
 }
 
@@ -52,9 +54,16 @@ export async function importInto({ origin, cookie }: Server, community: number, 
   const begun = performance.now()
   const report = await answerOf(await fetch(`${imports}?id=${id}`, { method: 'POST', headers: { cookie, origin }, body: form }))
   const uploaded = performance.now()
-  const batch = await answerOf(await fetch(`${imports}/${id}/commit`, { method: 'POST', headers: { cookie, origin, 'content-type': 'application/json' }, body: JSON.stringify({ mapping: [], skipRejected: false }) }))
+  const batch = await answerOf(
+    await fetch(`${imports}/${id}/commit`, {
+      method: 'POST',
+      headers: { cookie, origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ mapping: [], skipRejected: false }),
+    }),
+  )
   const committed = performance.now()
-  if (batch.written?.persons !== report.found?.persons) throw new Error(`the import wrote ${String(batch.written?.persons)} of ${String(report.found?.persons)} persons`)
+  if (batch.written?.persons !== report.found?.persons)
+    throw new Error(`the import wrote ${String(batch.written?.persons)} of ${String(report.found?.persons)} persons`)
   return { upload: uploaded - begun, commit: committed - uploaded, persons: batch.written?.persons ?? 0 }
 }
 

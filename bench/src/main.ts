@@ -16,14 +16,27 @@ Exit code: 0 every bound holds, 1 a figure falls short, 2 a figure could not be 
 
 async function main(): Promise<number> {
   requireNode()
-  const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, scale: { type: 'string' }, json: { type: 'boolean' }, list: { type: 'boolean' }, help: { type: 'boolean' } } })
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', multiple: true },
+      scale: { type: 'string' },
+      json: { type: 'boolean' },
+      list: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  })
   if (values.help === true) {
     process.stdout.write(help)
     return 0
   }
   const scale = Number(values.scale ?? '1')
   if (!(scale >= 0.005 && scale <= 4)) throw new Error('--scale must be a number from 0.005 to 4')
-  return runBench({ only: values.only?.flatMap((names) => names.split(',')) ?? null, scale, json: values.json ?? false, list: values.list ?? false })
+  return runBench({
+    only: values.only?.flatMap((names) => names.split(',')) ?? null,
+    scale,
+    json: values.json ?? false,
+    list: values.list ?? false,
+  })
 }
 
 main().then(

@@ -15,7 +15,15 @@ import { startServer } from './server.ts'
 import { type World, createWorld } from './world/world.ts'
 
 /** In this order: what fills the register with imports comes last. */
-const measurements: readonly Measurement[] = [firstLoad, scopedRead, httpHouseholdList, search, saveToScreen, importRegister, importNeighbours]
+const measurements: readonly Measurement[] = [
+  firstLoad,
+  scopedRead,
+  httpHouseholdList,
+  search,
+  saveToScreen,
+  importRegister,
+  importNeighbours,
+]
 
 export interface BenchOptions {
   only: string[] | null
@@ -45,14 +53,29 @@ export async function runBench({ only, scale, json, list }: BenchOptions): Promi
         figures.push(...(await measurement.measure(bench.context)).filter((figure) => wanted(figure.name)))
       } catch (error) {
         if (bench.stopping()) throw error
-        failures.push({ names: measurement.names.filter(wanted), message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+        failures.push({
+          names: measurement.names.filter(wanted),
+          message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        })
       }
     }
   } finally {
     await bench.end()
   }
-  const about = { at: new Date().toISOString(), scale, ...bench.extent(), cores: os.availableParallelism(), cpu: os.cpus()[0]?.model ?? 'unknown', memoryGiB: Math.round(os.totalmem() / 2 ** 30), node: process.version, loadBefore }
-  if (json) process.stdout.write(`${JSON.stringify({ about, figures: figures.map((figure) => ({ ...figure, ok: holds(figure) })), failures }, null, 2)}\n`)
+  const about = {
+    at: new Date().toISOString(),
+    scale,
+    ...bench.extent(),
+    cores: os.availableParallelism(),
+    cpu: os.cpus()[0]?.model ?? 'unknown',
+    memoryGiB: Math.round(os.totalmem() / 2 ** 30),
+    node: process.version,
+    loadBefore,
+  }
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ about, figures: figures.map((figure) => ({ ...figure, ok: holds(figure) })), failures }, null, 2)}\n`,
+    )
   else process.stdout.write(renderTable(about, figures))
   for (const failure of failures) process.stderr.write(`Not taken: ${failure.names.join(', ')}: ${failure.message}\n`)
   if (failures.length > 0) return 2
@@ -96,6 +119,14 @@ function createContext(scale: number) {
     context,
     end,
     stopping: () => interrupted,
-    extent: () => (built === undefined ? {} : { persons: built.persons, households: built.households, communities: built.communities.length, generatedInSeconds: built.generatedInSeconds }),
+    extent: () =>
+      built === undefined
+        ? {}
+        : {
+            persons: built.persons,
+            households: built.households,
+            communities: built.communities.length,
+            generatedInSeconds: built.generatedInSeconds,
+          },
   }
 }

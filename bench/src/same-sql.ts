@@ -12,7 +12,12 @@ export const poolSize = 16
  * own: planning the list's joins anew each time costs more than running them and would hide what the scope costs.
  */
 export function createBarePool(owner: Connection, planMode: string): pg.Pool {
-  return new pg.Pool({ ...owner, max: poolSize, application_name: 'linli bench bare', options: `-c plan_cache_mode=${planMode} -c timezone=Asia/Shanghai` })
+  return new pg.Pool({
+    ...owner,
+    max: poolSize,
+    application_name: 'linli bench bare',
+    options: `-c plan_cache_mode=${planMode} -c timezone=Asia/Shanghai`,
+  })
 }
 
 /** Whether prepared statements inside a staff scope keep their plan: Postgres' plan_cache_mode. */
@@ -20,7 +25,9 @@ export async function planModeInScope(app: Connection, community: number): Promi
   const pool = createPool(app, { max: 1, name: 'linli bench' })
   const scope: Scope = { ...systemCaller('bench', community), kind: 'staff' }
   try {
-    const rows = await inScope({ pool }, scope, 'read', (tx) => runPrepared<{ mode: string }>(tx, { name: 'bench_plan_mode', text: `select current_setting('plan_cache_mode') as mode`, values: [] }))
+    const rows = await inScope({ pool }, scope, 'read', (tx) =>
+      runPrepared<{ mode: string }>(tx, { name: 'bench_plan_mode', text: `select current_setting('plan_cache_mode') as mode`, values: [] }),
+    )
     return rows[0]?.mode ?? 'auto'
   } finally {
     await pool.end()
@@ -29,7 +36,11 @@ export async function planModeInScope(app: Connection, community: number): Promi
 
 /** The total the household list asks for beside its rows (countHouseholds in the people module). */
 export function totalQuery(community: number): { name: string; text: string; values: unknown[] } {
-  return { name: 'households_rollup', text: `select coalesce(max(value), 0)::int as total from rollup where community = $1 and place = '00000000-0000-0000-0000-000000000000' and measure = 'households'`, values: [community] }
+  return {
+    name: 'households_rollup',
+    text: `select coalesce(max(value), 0)::int as total from rollup where community = $1 and place = '00000000-0000-0000-0000-000000000000' and measure = 'households'`,
+    values: [community],
+  }
 }
 
 /** Numbers from 0 to 1 that are the same in every run (mulberry32). */

@@ -9,9 +9,17 @@ export async function startServer(world: World, start: (child: string) => Child)
   const child = start('server')
   const port = await child.call<number>('start', { dataDir: world.config.dataDir, roles: world.roles } satisfies ServerTask)
   const origin = `http://127.0.0.1:${String(port)}`
-  const staff = { login: `bench-${randomBytes(4).toString('hex')}`, password: randomBytes(18).toString('base64url'), community: world.street } satisfies StaffTask
+  const staff = {
+    login: `bench-${randomBytes(4).toString('hex')}`,
+    password: randomBytes(18).toString('base64url'),
+    community: world.street,
+  } satisfies StaffTask
   await child.call('createStaff', staff)
-  const answer = await fetch(`${origin}/auth/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json', origin }, body: JSON.stringify({ login: staff.login, password: staff.password }) })
+  const answer = await fetch(`${origin}/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({ login: staff.login, password: staff.password }),
+  })
   const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0])[0]
   if (!answer.ok || cookie === undefined) throw new Error(`signing in failed: ${String(answer.status)} ${await answer.text()}`)
   return { child, origin, cookie }

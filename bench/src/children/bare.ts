@@ -18,8 +18,14 @@ async function start({ owner, planMode }: { owner: Connection; planMode: string 
       response.writeHead(404).end()
       return
     }
-    Promise.all([connections.query(householdListQuery(Number(community), {}, Number(limit) + 1, null)), connections.query(totalQuery(Number(community)))]).then(
-      ([rows, total]) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ items: rows.rows.slice(0, Number(limit)), total: (total.rows as { total: number }[])[0]?.total })),
+    Promise.all([
+      connections.query(householdListQuery(Number(community), {}, Number(limit) + 1, null)),
+      connections.query(totalQuery(Number(community))),
+    ]).then(
+      ([rows, total]) =>
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ items: rows.rows.slice(0, Number(limit)), total: (total.rows as { total: number }[])[0]?.total })),
       () => response.writeHead(500).end(),
     )
   })

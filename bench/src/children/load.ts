@@ -21,13 +21,20 @@ answerCalls({
     let client = 0
     const headers: Record<string, string> = cookie === null ? {} : { cookie }
     const result = await autocannon({
-      url: origin, connections, duration: seconds,
+      url: origin,
+      connections,
+      duration: seconds,
       setupClient(own) {
         const start = Math.floor((client * paths.length) / connections)
         client += 1
         own.setRequests([...paths.slice(start), ...paths.slice(0, start)].map((path) => ({ method: 'GET', path, headers })))
       },
     })
-    return { perSecond: result['2xx'] / result.duration, failed: result.errors + result.timeouts + result.non2xx, p50: result.latency.p50, p99: result.latency.p99 }
+    return {
+      perSecond: result['2xx'] / result.duration,
+      failed: result.errors + result.timeouts + result.non2xx,
+      p50: result.latency.p50,
+      p99: result.latency.p99,
+    }
   },
 })

@@ -20,25 +20,30 @@ const shown = new Map<string, { count: number; first: number; last: number; done
 /** Opens one event stream a screen, over sockets of their own, and waits until each says it is ready. */
 async function connect(given: ScreensTask): Promise<void> {
   task = given
-  for (let from = 0; from < given.cookies.length; from += 50) await Promise.all(given.cookies.slice(from, from + 50).map((cookie) => open(given, cookie)))
+  for (let from = 0; from < given.cookies.length; from += 50)
+    await Promise.all(given.cookies.slice(from, from + 50).map((cookie) => open(given, cookie)))
 }
 
 async function open({ origin, community }: ScreensTask, cookie: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const stream = request(`${origin}/api/communities/${String(community)}/events`, { agent: false, headers: { cookie, accept: 'text/event-stream' } }, (response) => {
-      if (response.statusCode !== 200) reject(new Error(`a screen was answered ${String(response.statusCode)}`))
-      let rest = ''
-      response.setEncoding('utf8').on('data', (text: string) => {
-        rest += text
-        for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
-          const frame = rest.slice(0, end)
-          rest = rest.slice(end + 2)
-          if (frame.includes('event: ready')) resolve()
-          else if (frame.includes('event: notice.shown')) seen(frame)
-        }
-      })
-      response.on('error', () => undefined)
-    })
+    const stream = request(
+      `${origin}/api/communities/${String(community)}/events`,
+      { agent: false, headers: { cookie, accept: 'text/event-stream' } },
+      (response) => {
+        if (response.statusCode !== 200) reject(new Error(`a screen was answered ${String(response.statusCode)}`))
+        let rest = ''
+        response.setEncoding('utf8').on('data', (text: string) => {
+          rest += text
+          for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
+            const frame = rest.slice(0, end)
+            rest = rest.slice(end + 2)
+            if (frame.includes('event: ready')) resolve()
+            else if (frame.includes('event: notice.shown')) seen(frame)
+          }
+        })
+        response.on('error', () => undefined)
+      },
+    )
     stream.on('error', reject)
     stream.end()
     streams.push(stream)
@@ -72,9 +77,22 @@ async function save({ cookie, times }: SaveTask): Promise<{ answered: number; fi
     })
     shown.set(id, wanted)
     const begun = performance.now()
-    await post(agent, task, cookie, { id, title: '停水通知', body: '今天下午两点到五点检修水管,请提前储水。', privacyClass: 'public', audience: { kind: 'community' }, urgent: false, startsAt: new Date().toISOString(), endsAt: null, publish: true })
+    await post(agent, task, cookie, {
+      id,
+      title: '停水通知',
+      body: '今天下午两点到五点检修水管,请提前储水。',
+      privacyClass: 'public',
+      audience: { kind: 'community' },
+      urgent: false,
+      startsAt: new Date().toISOString(),
+      endsAt: null,
+      publish: true,
+    })
     const answered = performance.now() - begun
-    await Promise.race([all, wait(10_000).then(() => Promise.reject(new Error(`only ${String(wanted.count)} screens have the notice after 10 s`)))])
+    await Promise.race([
+      all,
+      wait(10_000).then(() => Promise.reject(new Error(`only ${String(wanted.count)} screens have the notice after 10 s`))),
+    ])
     taken.push({ answered, first: wanted.first - begun, last: wanted.last - begun })
     shown.delete(id)
     await wait(50)
@@ -85,9 +103,17 @@ async function save({ cookie, times }: SaveTask): Promise<{ answered: number; fi
 
 async function post(agent: Agent, { origin, community }: ScreensTask, cookie: string, body: unknown): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const sent = request(`${origin}/api/communities/${String(community)}/notices`, { method: 'POST', agent, headers: { cookie, origin, 'content-type': 'application/json' } }, (response) => {
-      response.resume().on('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`saving was answered ${String(response.statusCode)}`))))
-    })
+    const sent = request(
+      `${origin}/api/communities/${String(community)}/notices`,
+      { method: 'POST', agent, headers: { cookie, origin, 'content-type': 'application/json' } },
+      (response) => {
+        response
+          .resume()
+          .on('end', () =>
+            response.statusCode === 200 ? resolve() : reject(new Error(`saving was answered ${String(response.statusCode)}`)),
+          )
+      },
+    )
     sent.on('error', reject)
     sent.end(JSON.stringify(body))
   })

@@ -17,11 +17,21 @@ async function measure(): Promise<Figure[]> {
   if (missing.length > 0) throw new Error(`not built: ${missing.join(', ')}; run npm run build first`)
   const run = promisify(execFile)
   // Its exit code judges more than size; only the sizes are read here.
-  const output = await run(process.execPath, [path.join(root, 'scripts/check-bundles.mjs')]).then(({ stdout }) => stdout, (error: { stdout?: string }) => error.stdout ?? '')
+  const output = await run(process.execPath, [path.join(root, 'scripts/check-bundles.mjs')]).then(
+    ({ stdout }) => stdout,
+    (error: { stdout?: string }) => error.stdout ?? '',
+  )
   return apps.map((app) => {
     const size = Number(new RegExp(`^${app}: first visit loads ([\\d.]+) kB`, 'm').exec(output)?.[1])
     if (Number.isNaN(size)) throw new Error(`no size of ${app} in the bundle check`)
     const limit = limits[app]
-    return { name: `first-load-${app}`, what: `JavaScript of a first visit to the ${app} front-end, gzipped`, value: size, unit: 'kB', bound: limit === null ? null : { at: '<=', value: limit }, details: {} }
+    return {
+      name: `first-load-${app}`,
+      what: `JavaScript of a first visit to the ${app} front-end, gzipped`,
+      value: size,
+      unit: 'kB',
+      bound: limit === null ? null : { at: '<=', value: limit },
+      details: {},
+    }
   })
 }

@@ -23,13 +23,24 @@ async function measure({ world, server, start, log }: Context): Promise<Figure[]
     return result.perSecond
   }
   log('Household list over HTTP…')
-  const compared = await interleave(rounds, () => push({ origin, cookie }), () => push({ origin: `http://127.0.0.1:${String(port)}`, cookie: null }))
+  const compared = await interleave(
+    rounds,
+    () => push({ origin, cookie }),
+    () => push({ origin: `http://127.0.0.1:${String(port)}`, cookie: null }),
+  )
   await Promise.all([bare.stop(), load.stop()])
   return [
     {
-      name: 'http-household-list', what: `Household list of 20 over HTTP, signed in, ${String(connections)} connections; requests/s ÷ bare node:http + pg with the same SQL without scope`,
-      value: round(compared.ratio), unit: 'ratio', bound: { at: '>=', value: 0.7 },
-      details: { 'requests/s': round(compared.a, 0), 'bare requests/s': round(compared.b, 0), 'middle half of the rounds': compared.spread },
+      name: 'http-household-list',
+      what: `Household list of 20 over HTTP, signed in, ${String(connections)} connections; requests/s ÷ bare node:http + pg with the same SQL without scope`,
+      value: round(compared.ratio),
+      unit: 'ratio',
+      bound: { at: '>=', value: 0.7 },
+      details: {
+        'requests/s': round(compared.a, 0),
+        'bare requests/s': round(compared.b, 0),
+        'middle half of the rounds': compared.spread,
+      },
     },
   ]
 }

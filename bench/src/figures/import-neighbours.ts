@@ -16,7 +16,12 @@ async function measure(context: Context): Promise<Figure[]> {
   const { file, what } = await makeWorkbook(context)
   context.log('Neighbours during an import…')
   const neighbours = context.start('ask')
-  const steady = { origin: server.origin, cookie: server.cookie, perSecond, paths: communities.map((community) => `/api/communities/${String(community)}/households?limit=20`) } satisfies SteadyTask
+  const steady = {
+    origin: server.origin,
+    cookie: server.cookie,
+    perSecond,
+    paths: communities.map((community) => `/api/communities/${String(community)}/households?limit=20`),
+  } satisfies SteadyTask
   const during = async (work: () => Promise<unknown>) => {
     await neighbours.call('begin', steady)
     await work()
@@ -33,9 +38,18 @@ async function measure(context: Context): Promise<Figure[]> {
   const p95 = (all: number[][]) => round(median(all.map((times) => quantile(times, 0.95))))
   return [
     {
-      name: 'import-neighbours', what: `Household list at ${String(perSecond)} requests/s: p95 during upload and commit of a ${what} ÷ p95 without`,
-      value: round(median(busy.map((times, index) => quantile(times, 0.95) / quantile(quiet[index] ?? [], 0.95)))), unit: 'ratio', bound: { at: '<=', value: 2 },
-      details: { 'p95 ms during': p95(busy), 'p95 ms without': p95(quiet), 'p50 ms during': round(median(busy.flat())), 'p50 ms without': round(median(quiet.flat())), requests: busy.flat().length + quiet.flat().length },
+      name: 'import-neighbours',
+      what: `Household list at ${String(perSecond)} requests/s: p95 during upload and commit of a ${what} ÷ p95 without`,
+      value: round(median(busy.map((times, index) => quantile(times, 0.95) / quantile(quiet[index] ?? [], 0.95)))),
+      unit: 'ratio',
+      bound: { at: '<=', value: 2 },
+      details: {
+        'p95 ms during': p95(busy),
+        'p95 ms without': p95(quiet),
+        'p50 ms during': round(median(busy.flat())),
+        'p50 ms without': round(median(quiet.flat())),
+        requests: busy.flat().length + quiet.flat().length,
+      },
     },
   ]
 }

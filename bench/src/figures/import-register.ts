@@ -26,12 +26,30 @@ async function measure(context: Context): Promise<Figure[]> {
   const ratios = imports.map((one, index) => one.commit / (reads[index] ?? Number.NaN))
   return [
     {
-      name: 'import-50k', what: `Commit of a ${what}: reading, checking, writing ÷ only reading it with the same library in a process of its own`, value: round(median(ratios)), unit: 'ratio', bound: { at: '<=', value: 2.5 },
-      details: { 'commit s': round(median(imports.map((one) => one.commit)) / 1000), 'reading only s': round(median(reads) / 1000), 'upload with dry run s': round(median(imports.map((one) => one.upload)) / 1000), persons: imports[0]?.persons ?? 0, rounds: ratios.map((ratio) => ratio.toFixed(2)).join(' ') },
+      name: 'import-50k',
+      what: `Commit of a ${what}: reading, checking, writing ÷ only reading it with the same library in a process of its own`,
+      value: round(median(ratios)),
+      unit: 'ratio',
+      bound: { at: '<=', value: 2.5 },
+      details: {
+        'commit s': round(median(imports.map((one) => one.commit)) / 1000),
+        'reading only s': round(median(reads) / 1000),
+        'upload with dry run s': round(median(imports.map((one) => one.upload)) / 1000),
+        persons: imports[0]?.persons ?? 0,
+        rounds: ratios.map((ratio) => ratio.toFixed(2)).join(' '),
+      },
     },
     {
-      name: 'import-memory', what: `Server, import process and Postgres together (PSS) at their peak during upload and commit of a ${what}`, value: round(peak.total, 0), unit: 'MiB', bound: { at: '<=', value: 1024 },
-      details: { 'server MiB': round(peak.server, 0), 'import process MiB': round(peak.importing, 0), 'Postgres MiB': round(peak.postgres, 0) },
+      name: 'import-memory',
+      what: `Server, import process and Postgres together (PSS) at their peak during upload and commit of a ${what}`,
+      value: round(peak.total, 0),
+      unit: 'MiB',
+      bound: { at: '<=', value: 1024 },
+      details: {
+        'server MiB': round(peak.server, 0),
+        'import process MiB': round(peak.importing, 0),
+        'Postgres MiB': round(peak.postgres, 0),
+      },
     },
   ]
 }

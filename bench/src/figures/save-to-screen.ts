@@ -25,9 +25,17 @@ async function measure({ world, server, start, log }: Context): Promise<Figure[]
   const last = taken.map((one) => one.last)
   return [
     {
-      name: 'save-to-screen', what: `Notice sent to the API → received by the last of ${String(screens)} connected television screens, ${String(saves)} saves: p99`,
-      value: round(quantile(last, 0.99)), unit: 'ms', bound: { at: '<=', value: 1_000 },
-      details: { 'p50 ms': round(median(last)), 'max ms': round(Math.max(...last)), 'first screen p50 ms': round(median(taken.map((one) => one.first))), 'answer to the author p50 ms': round(median(taken.map((one) => one.answered))) },
+      name: 'save-to-screen',
+      what: `Notice sent to the API → received by the last of ${String(screens)} connected television screens, ${String(saves)} saves: p99`,
+      value: round(quantile(last, 0.99)),
+      unit: 'ms',
+      bound: { at: '<=', value: 1_000 },
+      details: {
+        'p50 ms': round(median(last)),
+        'max ms': round(Math.max(...last)),
+        'first screen p50 ms': round(median(taken.map((one) => one.first))),
+        'answer to the author p50 ms': round(median(taken.map((one) => one.answered))),
+      },
     },
   ]
 }

@@ -34,7 +34,9 @@ async function measure({ world, log }: Context): Promise<Figure[]> {
     const scoped = () =>
       timePerQuery(async () => {
         const community = next()
-        await inScope(database, { ...systemCaller('bench', community), kind: 'staff' }, 'read', (tx) => runPrepared(tx, queryFor(community)))
+        await inScope(database, { ...systemCaller('bench', community), kind: 'staff' }, 'read', (tx) =>
+          runPrepared(tx, queryFor(community)),
+        )
       })
     const unscoped = () => timePerQuery(async () => void (await bare.query(queryFor(next()))))
     return interleave(rounds, scoped, unscoped)
@@ -43,12 +45,35 @@ async function measure({ world, log }: Context): Promise<Figure[]> {
     log('Scoped read: household list…')
     const list = await compare((community) => householdListQuery(community, {}, 21, null))
     log('Scoped read: persons by name…')
-    const simple = await compare((community) => ({ name: 'bench_persons', text: 'select id, name, sex, born_on from person where community = $1 order by name, id limit 20', values: [community] }))
-    const details = ({ a, b, spread: each }: typeof list) => ({ 'scoped µs/query': round(a * 1000), 'without scope µs/query': round(b * 1000), 'middle half of the rounds': each, plans: planMode })
+    const simple = await compare((community) => ({
+      name: 'bench_persons',
+      text: 'select id, name, sex, born_on from person where community = $1 order by name, id limit 20',
+      values: [community],
+    }))
+    const details = ({ a, b, spread: each }: typeof list) => ({
+      'scoped µs/query': round(a * 1000),
+      'without scope µs/query': round(b * 1000),
+      'middle half of the rounds': each,
+      plans: planMode,
+    })
     const load = `${String(inFlight)} in flight, ${String(poolSize)} connections; time per query ÷ the same SQL without scope`
     return [
-      { name: 'scoped-read', what: `Household list of 20 through inScope, ${load}`, value: round(list.ratio), unit: 'ratio', bound: { at: '<=', value: 1.2 }, details: details(list) },
-      { name: 'scoped-read-simple', what: `20 persons by name through inScope, ${load}`, value: round(simple.ratio), unit: 'ratio', bound: null, details: details(simple) },
+      {
+        name: 'scoped-read',
+        what: `Household list of 20 through inScope, ${load}`,
+        value: round(list.ratio),
+        unit: 'ratio',
+        bound: { at: '<=', value: 1.2 },
+        details: details(list),
+      },
+      {
+        name: 'scoped-read-simple',
+        what: `20 persons by name through inScope, ${load}`,
+        value: round(simple.ratio),
+        unit: 'ratio',
+        bound: null,
+        details: details(simple),
+      },
     ]
   } finally {
     await Promise.all([database.pool.end(), bare.end()])

@@ -53,8 +53,17 @@ export async function generate({ owner, roles, secrets, scale, log }: Task): Pro
     const pool = createPool(roles.app, { max: 2, name: 'linli bench roll-ups' })
     await rebuildRollups({ pool }).finally(() => pool.end())
     await client.query('checkpoint')
-    const { rows } = await client.query<{ households: number; persons: number }>('select (select count(*)::int from household) as households, (select count(*)::int from person) as persons')
-    const extent = { scale, persons: rows[0]?.persons ?? 0, households: rows[0]?.households ?? 0, communities, street, generatedInSeconds: Math.round((performance.now() - begun) / 1000) }
+    const { rows } = await client.query<{ households: number; persons: number }>(
+      'select (select count(*)::int from household) as households, (select count(*)::int from person) as persons',
+    )
+    const extent = {
+      scale,
+      persons: rows[0]?.persons ?? 0,
+      households: rows[0]?.households ?? 0,
+      communities,
+      street,
+      generatedInSeconds: Math.round((performance.now() - begun) / 1000),
+    }
     log(`The register stands after ${String(extent.generatedInSeconds)} s.`)
     return extent
   } finally {
@@ -65,13 +74,15 @@ export async function generate({ owner, roles, secrets, scale, log }: Task): Pro
 /** Names with their search keys, pinyin computed once a name; numbers sealed by the real cipher, so that lists can open them. */
 async function stage(client: pg.Client, secrets: Secrets): Promise<void> {
   const names = makeNames(distinctNames)
-  await client.query('insert into bench_name select n, name, string_to_array(keys, chr(31)) from unnest($1::int[], $2::text[], $3::text[]) as t (n, name, keys)', [
-    names.map((_, index) => index),
-    names,
-    names.map((name) => personSearchKeys(name, null).join('\u001f')),
-  ])
+  await client.query(
+    'insert into bench_name select n, name, string_to_array(keys, chr(31)) from unnest($1::int[], $2::text[], $3::text[]) as t (n, name, keys)',
+    [names.map((_, index) => index), names, names.map((name) => personSearchKeys(name, null).join('\u001f'))],
+  )
   const fields = createFieldCipher(secrets)
-  const numbers = Array.from({ length: sealedNumbers }, (_, index) => ({ phone: `1990000${String((index * 4999) % 10_000).padStart(4, '0')}`, identity: `53059919${String(40 + (index % 60)).padStart(2, '0')}0101${String(index % 1000).padStart(3, '0')}X` }))
+  const numbers = Array.from({ length: sealedNumbers }, (_, index) => ({
+    phone: `1990000${String((index * 4999) % 10_000).padStart(4, '0')}`,
+    identity: `53059919${String(40 + (index % 60)).padStart(2, '0')}0101${String(index % 1000).padStart(3, '0')}X`,
+  }))
   await client.query('insert into bench_sealed select * from unnest($1::int[], $2::bytea[], $3::text[], $4::bytea[])', [
     numbers.map((_, index) => index),
     numbers.map(({ phone }) => fields.seal('phone', phone)),

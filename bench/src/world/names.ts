@@ -14,7 +14,7 @@ export function makeNames(count: number): string[] {
   const names = new Set<string>()
   for (let index = 0; names.size < count; index += 1) {
     // Three unequal steps through the tables visit their combinations in a mixed order.
-    const surname = surnames[Math.floor(surnames.length * (((index * 0.618034) % 1) ** 2))] ?? ''
+    const surname = surnames[Math.floor(surnames.length * ((index * 0.618034) % 1) ** 2)] ?? ''
     const first = given[(index * 37 + Math.floor(index / 89)) % given.length] ?? ''
     const second = index % 4 === 0 ? '' : (given[(index * 61 + Math.floor(index / 131)) % given.length] ?? '')
     names.add(surname + first + second)

@@ -40,7 +40,9 @@ export async function fillTables(client: pg.Client, amounts: Amounts): Promise<v
      where i.schemaname = 'public' and i.tablename = any($1) and not exists (select from pg_constraint c where c.conname = i.indexname)`,
     [filled],
   )
-  await client.query(`set session_replication_role = replica; set maintenance_work_mem = '256MB'; set work_mem = '64MB'; set statement_timeout = 0; select setseed(0.5)`)
+  await client.query(
+    `set session_replication_role = replica; set maintenance_work_mem = '256MB'; set work_mem = '64MB'; set statement_timeout = 0; select setseed(0.5)`,
+  )
   await client.query('begin')
   // Emptied in this transaction, the tables' rows need no log (wal_level minimal).
   await client.query(`truncate ${filled.join(', ')}, community, estate, building, unit, origin_group cascade`)
@@ -99,5 +101,10 @@ function statements({ street, communities, persons, names, sealed }: Amounts): [
     from bench_person b join bench_name name on name.n = b.name join bench_sealed s on s.n = b.number order by b.n;
     insert into membership (community, id, household_id, person_id, building_id, relation, starts_on)
     select code, pg_temp.bench_id(9, n), pg_temp.bench_id(6, home), pg_temp.bench_id(8, n), building, case member when 0 then '02' when 1 then '10' else '20' end, '2024-01-01' from bench_person order by n`
-  return [['communities, buildings, units', `${plan};${space}`], ['dwellings', dwellings], ['households and where they live', households], ['persons and memberships', people]]
+  return [
+    ['communities, buildings, units', `${plan};${space}`],
+    ['dwellings', dwellings],
+    ['households and where they live', households],
+    ['persons and memberships', people],
+  ]
 }

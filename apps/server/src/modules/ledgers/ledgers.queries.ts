@@ -1,60 +1,97 @@
-import { sql } from "kysely";
-import type { ImportBatch, ImportOutcome, RegisterCounts } from "@linli/contract/ledgers";
-import type { Tx } from "../../platform/db/in-scope.ts";
+import { sql } from 'kysely'
+import type { ImportBatch, ImportOutcome, RegisterCounts } from '@linli/contract/ledgers'
+import type { Tx } from '../../platform/db/in-scope.ts'
 
-type Counts = { found: RegisterCounts; written: RegisterCounts; outcome: ImportOutcome };
+type Counts = { found: RegisterCounts; written: RegisterCounts; outcome: ImportOutcome }
 
 export async function findBatch(tx: Tx, community: number, id: string): Promise<ImportBatch | undefined> {
-  const row = await batches(tx, community).where("id", "=", id).executeTakeFirst();
-  return row === undefined ? undefined : presentBatch(row);
+  const row = await batches(tx, community).where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : presentBatch(row)
 }
 
 /** When the same file was last committed, under whatever id. */
 export async function findCommitted(tx: Tx, community: number, fileHash: string): Promise<string | null> {
-  const row = await batches(tx, community).where("file_hash", "=", Buffer.from(fileHash, "hex")).orderBy("imported_at", "desc").limit(1).executeTakeFirst();
-  return row?.imported_at ?? null;
+  const row = await batches(tx, community)
+    .where('file_hash', '=', Buffer.from(fileHash, 'hex'))
+    .orderBy('imported_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.imported_at ?? null
 }
 
 export async function insertBatch(
-  tx: Tx, community: number, batch: { id: string; fileName: string; fileHash: string; mapping: unknown; skipRejected: boolean; counts: Counts; by: string },
+  tx: Tx,
+  community: number,
+  batch: { id: string; fileName: string; fileHash: string; mapping: unknown; skipRejected: boolean; counts: Counts; by: string },
 ): Promise<ImportBatch> {
   const row = await tx
-    .insertInto("import_batch")
+    .insertInto('import_batch')
     .values({
       community,
       id: batch.id,
       file_name: batch.fileName,
-      file_hash: Buffer.from(batch.fileHash, "hex"),
+      file_hash: Buffer.from(batch.fileHash, 'hex'),
       mapping: JSON.stringify(batch.mapping),
       skip_rejected: batch.skipRejected,
       counts: JSON.stringify(batch.counts),
       imported_by: batch.by,
     })
-    .returning(["id", "file_name", "file_hash", "counts", "imported_by", "imported_at"])
-    .executeTakeFirstOrThrow();
-  return presentBatch(row);
+    .returning(['id', 'file_name', 'file_hash', 'counts', 'imported_by', 'imported_at'])
+    .executeTakeFirstOrThrow()
+  return presentBatch(row)
 }
 
 /** Newest first, one more than asked for; after the position of the page before. */
-export async function listBatches(tx: Tx, community: number, limit: number, after: { key: string | number; id: string } | null): Promise<ImportBatch[]> {
+export async function listBatches(
+  tx: Tx,
+  community: number,
+  limit: number,
+  after: { key: string | number; id: string } | null,
+): Promise<ImportBatch[]> {
   // The cursor carries the contract's instants, which end at the millisecond.
-  const at = sql<string>`date_trunc('milliseconds', imported_at)`;
-  const query = batches(tx, community).orderBy(at, "desc").orderBy("id", "desc").limit(limit + 1);
-  const rows = await (after === null ? query : query.where(sql<boolean>`(${at}, id) < (${String(after.key)}::timestamptz, ${after.id}::uuid)`)).execute();
-  return rows.map(presentBatch);
+  const at = sql<string>`date_trunc('milliseconds', imported_at)`
+  const query = batches(tx, community)
+    .orderBy(at, 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+  const rows = await (
+    after === null ? query : query.where(sql<boolean>`(${at}, id) < (${String(after.key)}::timestamptz, ${after.id}::uuid)`)
+  ).execute()
+  return rows.map(presentBatch)
 }
 
 export async function countBatches(tx: Tx, community: number): Promise<number> {
-  const row = await tx.selectFrom("import_batch").select((eb) => eb.fn.countAll<number>().as("count")).where("community", "=", community).executeTakeFirstOrThrow();
-  return Number(row.count);
+  const row = await tx
+    .selectFrom('import_batch')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('community', '=', community)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
 }
 
 function batches(tx: Tx, community: number) {
-  return tx.selectFrom("import_batch").select(["id", "file_name", "file_hash", "counts", "imported_by", "imported_at"]).where("community", "=", community);
+  return tx
+    .selectFrom('import_batch')
+    .select(['id', 'file_name', 'file_hash', 'counts', 'imported_by', 'imported_at'])
+    .where('community', '=', community)
 }
 
-function presentBatch(row: { id: string; file_name: string; file_hash: Buffer; counts: unknown; imported_by: string; imported_at: string }): ImportBatch {
+function presentBatch(row: {
+  id: string
+  file_name: string
+  file_hash: Buffer
+  counts: unknown
+  imported_by: string
+  imported_at: string
+}): ImportBatch {
   // Written by insertBatch alone.
-  const counts = row.counts as Counts;
-  return { id: row.id, fileName: row.file_name, fileHash: row.file_hash.toString("hex"), by: row.imported_by, committedAt: row.imported_at, ...counts };
+  const counts = row.counts as Counts
+  return {
+    id: row.id,
+    fileName: row.file_name,
+    fileHash: row.file_hash.toString('hex'),
+    by: row.imported_by,
+    committedAt: row.imported_at,
+    ...counts,
+  }
 }

@@ -1,16 +1,19 @@
-import { ledgers } from "@linli/contract";
-import { AppError } from "../../platform/errors.ts";
-import { type Door, bind } from "../../platform/http/bind.ts";
-import { type LedgerDeps, createLedgers } from "./ledgers.service.ts";
+import { ledgers } from '@linli/contract'
+import { AppError } from '../../platform/errors.ts'
+import { type Door, bind } from '../../platform/http/bind.ts'
+import { type LedgerDeps, createLedgers } from './ledgers.service.ts'
 
 export function bindLedgers(door: Door, deps: LedgerDeps): void {
-  const service = createLedgers(deps);
-  bind(door, "ledgers.uploadRegister", ledgers.uploadRegister, async ({ caller, query, request }) => {
-    const part = await request.file();
-    if (part === undefined) throw new AppError("invalid_input", { fields: [{ path: "file", code: "missing", zh: "没有收到文件。", en: "No file was received." }] });
-    return service.upload(caller, query.id, part.filename, part.file);
-  });
-  bind(door, "ledgers.dryRunImport", ledgers.dryRunImport, ({ caller, params, body }) => service.dryRun(caller, params.id, body.mapping));
-  bind(door, "ledgers.commitImport", ledgers.commitImport, ({ caller, params, body }) => service.commit(caller, params.id, body));
-  bind(door, "ledgers.listImports", ledgers.listImports, ({ caller, query }) => service.list(caller, query));
+  const service = createLedgers(deps)
+  bind(door, 'ledgers.uploadRegister', ledgers.uploadRegister, async ({ caller, query, request }) => {
+    const part = await request.file()
+    if (part === undefined)
+      throw new AppError('invalid_input', {
+        fields: [{ path: 'file', code: 'missing', zh: '没有收到文件。', en: 'No file was received.' }],
+      })
+    return service.upload(caller, query.id, part.filename, part.file)
+  })
+  bind(door, 'ledgers.dryRunImport', ledgers.dryRunImport, ({ caller, params, body }) => service.dryRun(caller, params.id, body.mapping))
+  bind(door, 'ledgers.commitImport', ledgers.commitImport, ({ caller, params, body }) => service.commit(caller, params.id, body))
+  bind(door, 'ledgers.listImports', ledgers.listImports, ({ caller, query }) => service.list(caller, query))
 }

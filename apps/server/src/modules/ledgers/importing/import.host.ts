@@ -1,19 +1,19 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { AppError } from "../../../platform/errors.ts";
-import { WorkbookRefusal } from "../workbook/workbook.refusal.ts";
-import type { ImportJob, ImportNews, ImportResult } from "./import.job.ts";
-import { HasRejectionsError } from "./import.refusals.ts";
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { AppError } from '../../../platform/errors.ts'
+import { WorkbookRefusal } from '../workbook/workbook.refusal.ts'
+import type { ImportJob, ImportNews, ImportResult } from './import.job.ts'
+import { HasRejectionsError } from './import.refusals.ts'
 
 export type RunOptions = {
-  onRows?: (read: number) => void;
+  onRows?: (read: number) => void
   /** Stops the import; nothing of it stays. */
-  signal?: AbortSignal;
+  signal?: AbortSignal
   /** 5 minutes. */
-  timeoutMs?: number;
+  timeoutMs?: number
   /** Heap of the importing process, 512 by default; 50,000 rows need about a third of that. */
-  memoryMegabytes?: number;
-};
+  memoryMegabytes?: number
+}
 
 /**
  * Runs one import in a process of its own and answers what came of it. Whatever happens to that process,
@@ -22,69 +22,73 @@ export type RunOptions = {
  */
 export function runImport(job: ImportJob, options: RunOptions = {}): Promise<ImportResult> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL("./import.worker.ts", import.meta.url)), {
+    const child = fork(fileURLToPath(new URL('./import.worker.ts', import.meta.url)), {
       execPath: process.execPath,
       execArgv: [`--max-old-space-size=${options.memoryMegabytes ?? 512}`],
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       // Nothing of ours is inherited: the job carries what is needed.
       env: {},
-    });
-    let tooLong = false;
+    })
+    let tooLong = false
     const stop = (): void => {
-      child.kill("SIGKILL");
-    };
+      child.kill('SIGKILL')
+    }
     const timer = setTimeout(() => {
-      tooLong = true;
-      stop();
-    }, options.timeoutMs ?? 300_000);
-    options.signal?.addEventListener("abort", stop, { once: true });
-    let last: ImportNews | null = null;
-    child.on("message", (message) => {
-      const news = message as ImportNews;
-      if (news.kind === "rows") options.onRows?.(news.read);
-      else last = news;
-    });
-    child.once("error", reject);
-    child.once("close", (code, signal) => {
-      clearTimeout(timer);
-      options.signal?.removeEventListener("abort", stop);
-      if (last === null) reject(tooLong ? refusedFile(new WorkbookRefusal("took-too-long")) : endOf(code, signal));
-      else settle(last, resolve, reject);
-    });
-    send(child, job);
-  });
+      tooLong = true
+      stop()
+    }, options.timeoutMs ?? 300_000)
+    options.signal?.addEventListener('abort', stop, { once: true })
+    let last: ImportNews | null = null
+    child.on('message', (message) => {
+      const news = message as ImportNews
+      if (news.kind === 'rows') options.onRows?.(news.read)
+      else last = news
+    })
+    child.once('error', reject)
+    child.once('close', (code, signal) => {
+      clearTimeout(timer)
+      options.signal?.removeEventListener('abort', stop)
+      if (last === null) reject(tooLong ? refusedFile(new WorkbookRefusal('took-too-long')) : endOf(code, signal))
+      else settle(last, resolve, reject)
+    })
+    send(child, job)
+  })
 }
 
 /** The answer for a file that cannot be imported as a whole. */
-export function refusedFile({ reason, said }: Pick<WorkbookRefusal, "reason" | "said">): AppError {
-  return new AppError("refused_file", { reason, ...said });
+export function refusedFile({ reason, said }: Pick<WorkbookRefusal, 'reason' | 'said'>): AppError {
+  return new AppError('refused_file', { reason, ...said })
 }
 
 function settle(news: ImportNews, resolve: (result: ImportResult) => void, reject: (error: Error) => void): void {
   switch (news.kind) {
-    case "done":
-      return resolve(news.result);
-    case "has-rejections":
-      return reject(new HasRejectionsError(news.report));
-    case "refused-file":
-      return reject(refusedFile(news));
-    case "refused":
-      return reject(new AppError(news.id, news.details));
-    case "failed":
-      return reject(Object.assign(new Error(`the import failed (${news.name})`), { code: news.code ?? "" }));
-    case "rows":
-      return reject(new Error("the import ended without an answer"));
+    case 'done':
+      return resolve(news.result)
+    case 'has-rejections':
+      return reject(new HasRejectionsError(news.report))
+    case 'refused-file':
+      return reject(refusedFile(news))
+    case 'refused':
+      return reject(new AppError(news.id, news.details))
+    case 'failed':
+      return reject(Object.assign(new Error(`the import failed (${news.name})`), { code: news.code ?? '' }))
+    case 'rows':
+      return reject(new Error('the import ended without an answer'))
   }
 }
 
 /** V8 ends a process that reaches its memory cap by SIGABRT. */
 function endOf(code: number | null, signal: NodeJS.Signals | null): Error {
-  if (signal === "SIGABRT" || code === 134) return refusedFile(new WorkbookRefusal("needs-too-much-memory"));
-  return new AppError("unavailable", { reason: "import-interrupted", zh: "导入中断，没有写入任何内容。请再试一次。", en: "The import was interrupted; nothing was written. Try again." });
+  if (signal === 'SIGABRT' || code === 134) return refusedFile(new WorkbookRefusal('needs-too-much-memory'))
+  return new AppError('unavailable', {
+    reason: 'import-interrupted',
+    zh: '导入中断，没有写入任何内容。请再试一次。',
+    en: 'The import was interrupted; nothing was written. Try again.',
+  })
 }
 
 function send(child: ChildProcess, job: ImportJob): void {
   // A child that died already reports itself by "close".
-  child.send(job, () => undefined);
+  child.send(job, () => undefined)
 }

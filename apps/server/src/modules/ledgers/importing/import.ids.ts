@@ -1,9 +1,9 @@
-import { randomFillSync } from "node:crypto";
-import { v7 } from "uuid";
+import { randomFillSync } from 'node:crypto'
+import { v7 } from 'uuid'
 
-const pool = new Uint8Array(16 * 256);
-let used = pool.length;
-let sequence = 0;
+const pool = new Uint8Array(16 * 256)
+let used = pool.length
+let sequence = 0
 
 /**
  * UUIDv7 in the order they were asked for. Randomness is drawn from the system 256 at a time:
@@ -11,11 +11,11 @@ let sequence = 0;
  */
 export function newId(): string {
   if (used === pool.length) {
-    randomFillSync(pool);
-    used = 0;
+    randomFillSync(pool)
+    used = 0
   }
-  const random = pool.subarray(used, used + 16);
-  used += 16;
-  sequence = (sequence + 1) >>> 0;
-  return v7({ random, msecs: Date.now(), seq: sequence });
+  const random = pool.subarray(used, used + 16)
+  used += 16
+  sequence = (sequence + 1) >>> 0
+  return v7({ random, msecs: Date.now(), seq: sequence })
 }

@@ -1,27 +1,27 @@
-import type { ImportBatch, ImportReport, RefusalCode, Said } from "@linli/contract/ledgers";
-import type { ErrorId } from "@linli/contract/errors";
-import type { Caller } from "../../../platform/caller.ts";
-import type { Connection } from "../../../platform/db/pool.ts";
-import type { ErrorDetails } from "../../../platform/errors.ts";
-import type { ImportRequest } from "./import.run.ts";
+import type { ImportBatch, ImportReport, RefusalCode, Said } from '@linli/contract/ledgers'
+import type { ErrorId } from '@linli/contract/errors'
+import type { Caller } from '../../../platform/caller.ts'
+import type { Connection } from '../../../platform/db/pool.ts'
+import type { ErrorDetails } from '../../../platform/errors.ts'
+import type { ImportRequest } from './import.run.ts'
 
 /** What the process that imports needs to know; sent over the channel to it, never over its command line. */
 export type ImportJob = {
-  kind: "dry-run" | "commit";
-  request: ImportRequest;
-  caller: Caller;
-  connection: Connection;
-  keys: { fieldCipher: Buffer; blindIndex: Buffer };
-};
+  kind: 'dry-run' | 'commit'
+  request: ImportRequest
+  caller: Caller
+  connection: Connection
+  keys: { fieldCipher: Buffer; blindIndex: Buffer }
+}
 
-export type ImportResult = { report: ImportReport; batch: ImportBatch | null };
+export type ImportResult = { report: ImportReport; batch: ImportBatch | null }
 
 /** What it answers: progress, then one of the others. */
 export type ImportNews =
-  | { kind: "rows"; read: number }
-  | { kind: "done"; result: ImportResult }
-  | { kind: "refused-file"; reason: RefusalCode; said: Said }
-  | { kind: "has-rejections"; report: ImportReport }
-  | { kind: "refused"; id: ErrorId; details: ErrorDetails }
+  | { kind: 'rows'; read: number }
+  | { kind: 'done'; result: ImportResult }
+  | { kind: 'refused-file'; reason: RefusalCode; said: Said }
+  | { kind: 'has-rejections'; report: ImportReport }
+  | { kind: 'refused'; id: ErrorId; details: ErrorDetails }
   /** `code` of the database or system; never a message, which may quote people's data. */
-  | { kind: "failed"; name: string; code: string | null };
+  | { kind: 'failed'; name: string; code: string | null }

@@ -1,12 +1,12 @@
-import type { ImportConflict } from "@linli/contract/ledgers";
-import type { PersonDraft } from "../register/register.drafts.ts";
-import type { ExistingPerson, ExistingRegister } from "./import.register.ts";
+import type { ImportConflict } from '@linli/contract/ledgers'
+import type { PersonDraft } from '../register/register.drafts.ts'
+import type { ExistingPerson, ExistingRegister } from './import.register.ts'
 
-export type ConflictCode = ImportConflict["code"];
-export type Match = { person: ExistingPerson | null } | { conflict: ConflictCode };
+export type ConflictCode = ImportConflict['code']
+export type Match = { person: ExistingPerson | null } | { conflict: ConflictCode }
 
 /** Blind indexes of the community, hex; the same text always gives the same. */
-export type Indexer = { identity: (number: string) => string; phone: (number: string) => string };
+export type Indexer = { identity: (number: string) => string; phone: (number: string) => string }
 
 /**
  * Who of the register a row of the file is: the one with the same identity number, else the one with
@@ -14,33 +14,35 @@ export type Indexer = { identity: (number: string) => string; phone: (number: st
  * which only a person can settle.
  */
 export function createMatcher(existing: ExistingRegister, indexer: Indexer): (draft: PersonDraft, dwelling: string) => Match {
-  if (existing.persons.length === 0) return () => ({ person: null });
-  const byIdentity = new Map(existing.persons.flatMap((person) => (person.identityIndex === null ? [] : [[person.identityIndex, person] as const])));
-  const homes = new Map(existing.households.map((household) => [household.id, household.occupancy?.dwelling ?? ""]));
-  const byHome = Map.groupBy(existing.persons, (person) => likeness(person.name, homes.get(person.membership?.household ?? "") ?? ""));
+  if (existing.persons.length === 0) return () => ({ person: null })
+  const byIdentity = new Map(
+    existing.persons.flatMap((person) => (person.identityIndex === null ? [] : [[person.identityIndex, person] as const])),
+  )
+  const homes = new Map(existing.households.map((household) => [household.id, household.occupancy?.dwelling ?? '']))
+  const byHome = Map.groupBy(existing.persons, (person) => likeness(person.name, homes.get(person.membership?.household ?? '') ?? ''))
   return (draft, dwelling) => {
-    const index = draft.identity === null ? null : indexer.identity(draft.identity);
-    const same = index === null ? undefined : byIdentity.get(index);
-    if (same !== undefined) return same.name === draft.name ? { person: same } : { conflict: "name-differs" };
-    const alike = (byHome.get(likeness(draft.name, dwelling)) ?? []).filter((person) => isSameBirth(person, draft));
-    const open = alike.filter((person) => isAlike(person, draft));
-    if (open.length > 1) return { conflict: "several-match" };
-    const [only] = open;
-    if (only !== undefined) return { person: only };
-    return alike.length > 0 ? { conflict: "identity-differs" } : { person: null };
-  };
+    const index = draft.identity === null ? null : indexer.identity(draft.identity)
+    const same = index === null ? undefined : byIdentity.get(index)
+    if (same !== undefined) return same.name === draft.name ? { person: same } : { conflict: 'name-differs' }
+    const alike = (byHome.get(likeness(draft.name, dwelling)) ?? []).filter((person) => isSameBirth(person, draft))
+    const open = alike.filter((person) => isAlike(person, draft))
+    if (open.length > 1) return { conflict: 'several-match' }
+    const [only] = open
+    if (only !== undefined) return { person: only }
+    return alike.length > 0 ? { conflict: 'identity-differs' } : { person: null }
+  }
 }
 
 /** Same name, no birth dates or identity numbers that speak against it. */
 export function isAlike(person: ExistingPerson, draft: PersonDraft): boolean {
-  return person.name === draft.name && isSameBirth(person, draft) && (draft.identity === null || person.identityIndex === null);
+  return person.name === draft.name && isSameBirth(person, draft) && (draft.identity === null || person.identityIndex === null)
 }
 
 function isSameBirth(person: ExistingPerson, draft: PersonDraft): boolean {
-  return person.bornOn === null || draft.bornOn === null || person.bornOn === draft.bornOn;
+  return person.bornOn === null || draft.bornOn === null || person.bornOn === draft.bornOn
 }
 
 /** In one home, a name is nearly a person; people without a home are not matched by name. */
 function likeness(name: string, dwelling: string): string {
-  return dwelling === "" ? "" : `${dwelling}\u001f${name}`;
+  return dwelling === '' ? '' : `${dwelling}\u001f${name}`
 }

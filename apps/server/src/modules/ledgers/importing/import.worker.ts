@@ -1,50 +1,58 @@
-import os from "node:os";
-import { createPool } from "../../../platform/db/pool.ts";
-import { AppError } from "../../../platform/errors.ts";
-import { createFieldCipher } from "../../../platform/fields.ts";
-import { WorkbookRefusal } from "../workbook/workbook.refusal.ts";
-import type { ImportJob, ImportNews, ImportResult } from "./import.job.ts";
-import { HasRejectionsError } from "./import.refusals.ts";
-import { commit, dryRun } from "./import.run.ts";
-import { startSealingThread } from "./import.sealer.ts";
+import os from 'node:os'
+import { createPool } from '../../../platform/db/pool.ts'
+import { AppError } from '../../../platform/errors.ts'
+import { createFieldCipher } from '../../../platform/fields.ts'
+import { WorkbookRefusal } from '../workbook/workbook.refusal.ts'
+import type { ImportJob, ImportNews, ImportResult } from './import.job.ts'
+import { HasRejectionsError } from './import.refusals.ts'
+import { commit, dryRun } from './import.run.ts'
+import { startSealingThread } from './import.sealer.ts'
 
 // A process of its own for one import: its memory is capped, a hostile file can take nothing else along,
 // and the server answers other people meanwhile. When the server goes, the channel closes and the
 // connection with it, so that Postgres rolls back.
-process.once("disconnect", () => process.exit(1));
-process.once("message", (job) => {
-  void run(job as ImportJob);
-});
-os.setPriority(lowered());
+process.once('disconnect', () => process.exit(1))
+process.once('message', (job) => {
+  void run(job as ImportJob)
+})
+os.setPriority(lowered())
 
 async function run(job: ImportJob): Promise<void> {
-  const pool = createPool(job.connection, { max: 1, name: "linli import", statementTimeout: 300_000 });
-  const sealing = startSealingThread(job.keys);
-  const tools = { database: { pool }, fields: createFieldCipher(job.keys), seal: sealing.seal, onRows: (read: number) => tell({ kind: "rows", read }) };
+  const pool = createPool(job.connection, { max: 1, name: 'linli import', statementTimeout: 300_000 })
+  const sealing = startSealingThread(job.keys)
+  const tools = {
+    database: { pool },
+    fields: createFieldCipher(job.keys),
+    seal: sealing.seal,
+    onRows: (read: number) => tell({ kind: 'rows', read }),
+  }
   try {
-    const result: ImportResult = job.kind === "dry-run" ? { report: await dryRun(tools, job.caller, job.request), batch: null } : await commit(tools, job.caller, job.request);
-    tell({ kind: "done", result });
+    const result: ImportResult =
+      job.kind === 'dry-run'
+        ? { report: await dryRun(tools, job.caller, job.request), batch: null }
+        : await commit(tools, job.caller, job.request)
+    tell({ kind: 'done', result })
   } catch (error) {
-    tell(newsOf(error));
+    tell(newsOf(error))
   } finally {
-    await sealing.close();
-    await pool.end();
-    process.disconnect();
+    await sealing.close()
+    await pool.end()
+    process.disconnect()
   }
 }
 
 function tell(news: ImportNews): void {
-  process.send?.(news);
+  process.send?.(news)
 }
 
 function newsOf(error: unknown): ImportNews {
-  if (error instanceof WorkbookRefusal) return { kind: "refused-file", reason: error.reason, said: error.said };
-  if (error instanceof HasRejectionsError) return { kind: "has-rejections", report: error.report };
-  if (error instanceof AppError) return { kind: "refused", id: error.id, details: error.details };
-  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
-  return { kind: "failed", name: error instanceof Error ? error.name : "unknown", code };
+  if (error instanceof WorkbookRefusal) return { kind: 'refused-file', reason: error.reason, said: error.said }
+  if (error instanceof HasRejectionsError) return { kind: 'has-rejections', report: error.report }
+  if (error instanceof AppError) return { kind: 'refused', id: error.id, details: error.details }
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+  return { kind: 'failed', name: error instanceof Error ? error.name : 'unknown', code }
 }
 
 function lowered(): number {
-  return Math.min(os.constants.priority.PRIORITY_LOW, os.getPriority() + 5);
+  return Math.min(os.constants.priority.PRIORITY_LOW, os.getPriority() + 5)
 }

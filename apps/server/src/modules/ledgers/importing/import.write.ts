@@ -1,86 +1,179 @@
-import { newId } from "./import.ids.ts";
-import type { Tx } from "../../../platform/db/in-scope.ts";
-import type { FieldCipher } from "../../../platform/fields.ts";
-import type { Batch, NewHousehold, NewPerson } from "./import.plan.ts";
-import { insertRows } from "./import.rows.ts";
-import type { Seal, Sealed } from "./import.seal.ts";
+import { newId } from './import.ids.ts'
+import type { Tx } from '../../../platform/db/in-scope.ts'
+import type { FieldCipher } from '../../../platform/fields.ts'
+import type { Batch, NewHousehold, NewPerson } from './import.plan.ts'
+import { insertRows } from './import.rows.ts'
+import type { Seal, Sealed } from './import.seal.ts'
 
 export type WriteContext = {
-  community: number;
-  importId: string;
+  community: number
+  importId: string
   /** First day of what is new, 'YYYY-MM-DD'. */
-  today: string;
+  today: string
   /** What a care tag names as its basis. */
-  basis: string;
-  fields: FieldCipher;
-};
+  basis: string
+  fields: FieldCipher
+}
 
 export type BatchWriter = {
   /** Takes a batch over and answers when it has room for the next. */
-  write(batch: Batch): Promise<void>;
+  write(batch: Batch): Promise<void>
   /** Waits for the last batch. */
-  settle(): Promise<void>;
-};
+  settle(): Promise<void>
+}
 
 /** While the server stores one batch, the next is sealed and the one after it read: two cores share the work. */
 export function createBatchWriter(tx: Tx, context: WriteContext, seal: Seal): BatchWriter {
-  let running: Promise<void> = Promise.resolve();
-  let before: Promise<void> = Promise.resolve();
+  let running: Promise<void> = Promise.resolve()
+  let before: Promise<void> = Promise.resolve()
   return {
     async write(batch) {
-      const people = batch.persons.map(({ draft: { name, identityKind, identity, phone } }) => ({ name, identityKind, identity, phone }));
-      const stored = Promise.all([seal(context.community, people), running]).then(([sealed]) => insertBatchRows(tx, context.community, batch, rowsOf(batch, sealed, context)));
+      const people = batch.persons.map(({ draft: { name, identityKind, identity, phone } }) => ({ name, identityKind, identity, phone }))
+      const stored = Promise.all([seal(context.community, people), running]).then(([sealed]) =>
+        insertBatchRows(tx, context.community, batch, rowsOf(batch, sealed, context)),
+      )
       // Awaited two turns later; until then a failure must not count as unhandled.
-      stored.catch(() => undefined);
-      const room = before;
-      before = running;
-      running = stored;
-      await room;
+      stored.catch(() => undefined)
+      const room = before
+      before = running
+      running = stored
+      await room
     },
     settle: () => running,
-  };
+  }
 }
 
-type Rows = ReturnType<typeof rowsOf>;
+type Rows = ReturnType<typeof rowsOf>
 
 function rowsOf({ households, persons }: Batch, sealed: readonly Sealed[], context: WriteContext) {
-  const { importId: import_id, today: starts_on } = context;
+  const { importId: import_id, today: starts_on } = context
   return {
-    households: households.map(({ id, home, originGroup }) => ({ id, building_id: home.building, origin_group_id: originGroup, import_id })),
-    occupancies: households.map(({ id, home, kind }: NewHousehold) => ({ id: newId(), household_id: id, dwelling_id: home.id, building_id: home.building, kind, starts_on, import_id })),
+    households: households.map(({ id, home, originGroup }) => ({
+      id,
+      building_id: home.building,
+      origin_group_id: originGroup,
+      import_id,
+    })),
+    occupancies: households.map(({ id, home, kind }: NewHousehold) => ({
+      id: newId(),
+      household_id: id,
+      dwelling_id: home.id,
+      building_id: home.building,
+      kind,
+      starts_on,
+      import_id,
+    })),
     persons: persons.flatMap((person, index) => personRow(person, sealed[index], import_id)),
-    memberships: persons.map(({ id, draft, household, building }) => ({ id: newId(), household_id: household, person_id: id, building_id: building, relation: draft.relation, starts_on, import_id })),
+    memberships: persons.map(({ id, draft, household, building }) => ({
+      id: newId(),
+      household_id: household,
+      person_id: id,
+      building_id: building,
+      relation: draft.relation,
+      starts_on,
+      import_id,
+    })),
     careTags: persons.flatMap(({ id, draft }) => careTagRows(id, draft.careTags, context)),
-  };
+  }
 }
 
 export function careTagRows(person_id: string, kinds: readonly string[], { basis, today: starts_on, importId: import_id }: WriteContext) {
-  return kinds.map((kind) => ({ id: newId(), person_id, kind, basis, starts_on, import_id }));
+  return kinds.map((kind) => ({ id: newId(), person_id, kind, basis, starts_on, import_id }))
 }
 
-export const careTagColumns = { id: "uuid", person_id: "uuid", kind: "text", basis: "text", starts_on: "date", import_id: "uuid" } as const;
-export const membershipColumns = { id: "uuid", household_id: "uuid", person_id: "uuid", building_id: "uuid", relation: "text", starts_on: "date", import_id: "uuid" } as const;
-const occupancyColumns = { id: "uuid", household_id: "uuid", dwelling_id: "uuid", building_id: "uuid", kind: "text", starts_on: "date", import_id: "uuid" } as const;
+export const careTagColumns = { id: 'uuid', person_id: 'uuid', kind: 'text', basis: 'text', starts_on: 'date', import_id: 'uuid' } as const
+export const membershipColumns = {
+  id: 'uuid',
+  household_id: 'uuid',
+  person_id: 'uuid',
+  building_id: 'uuid',
+  relation: 'text',
+  starts_on: 'date',
+  import_id: 'uuid',
+} as const
+const occupancyColumns = {
+  id: 'uuid',
+  household_id: 'uuid',
+  dwelling_id: 'uuid',
+  building_id: 'uuid',
+  kind: 'text',
+  starts_on: 'date',
+  import_id: 'uuid',
+} as const
 const personColumns = {
-  id: "uuid", household_id: "uuid", building_id: "uuid", name: "text", sex: "text", born_on: "date", identity_kind: "text", identity_cipher: "bytea", identity_index: "bytea", phone_cipher: "bytea", phone_index: "bytea",
-  ethnicity: "text", politics: "text", marital: "text", schooling: "text", work: "text", skills: "text", note: "text", search: "tsvector", import_id: "uuid",
-} as const;
+  id: 'uuid',
+  household_id: 'uuid',
+  building_id: 'uuid',
+  name: 'text',
+  sex: 'text',
+  born_on: 'date',
+  identity_kind: 'text',
+  identity_cipher: 'bytea',
+  identity_index: 'bytea',
+  phone_cipher: 'bytea',
+  phone_index: 'bytea',
+  ethnicity: 'text',
+  politics: 'text',
+  marital: 'text',
+  schooling: 'text',
+  work: 'text',
+  skills: 'text',
+  note: 'text',
+  search: 'tsvector',
+  import_id: 'uuid',
+} as const
 
 async function insertBatchRows(tx: Tx, community: number, { space, originGroups }: Batch, rows: Rows): Promise<void> {
-  await insertRows(tx, "estate", community, { id: "uuid", name: "text" }, space.estates);
-  await insertRows(tx, "building", community, { id: "uuid", estate_id: "uuid", number: "text", name: "text", sort_key: "text" }, space.buildings);
-  await insertRows(tx, "unit", community, { id: "uuid", building_id: "uuid", number: "text", sort_key: "text" }, space.units);
-  await insertRows(tx, "dwelling", community, { id: "uuid", building_id: "uuid", unit_id: "uuid", floor: "integer", room: "text", label: "text", address_key: "text" }, space.dwellings);
-  await insertRows(tx, "origin_group", community, { id: "uuid", name: "text" }, originGroups);
-  await insertRows(tx, "household", community, { id: "uuid", building_id: "uuid", origin_group_id: "uuid", import_id: "uuid" }, rows.households);
-  await insertRows(tx, "occupancy", community, occupancyColumns, rows.occupancies);
-  await insertRows(tx, "person", community, personColumns, rows.persons);
-  await insertRows(tx, "membership", community, membershipColumns, rows.memberships);
-  await insertRows(tx, "care_tag", community, careTagColumns, rows.careTags);
+  await insertRows(tx, 'estate', community, { id: 'uuid', name: 'text' }, space.estates)
+  await insertRows(
+    tx,
+    'building',
+    community,
+    { id: 'uuid', estate_id: 'uuid', number: 'text', name: 'text', sort_key: 'text' },
+    space.buildings,
+  )
+  await insertRows(tx, 'unit', community, { id: 'uuid', building_id: 'uuid', number: 'text', sort_key: 'text' }, space.units)
+  await insertRows(
+    tx,
+    'dwelling',
+    community,
+    { id: 'uuid', building_id: 'uuid', unit_id: 'uuid', floor: 'integer', room: 'text', label: 'text', address_key: 'text' },
+    space.dwellings,
+  )
+  await insertRows(tx, 'origin_group', community, { id: 'uuid', name: 'text' }, originGroups)
+  await insertRows(
+    tx,
+    'household',
+    community,
+    { id: 'uuid', building_id: 'uuid', origin_group_id: 'uuid', import_id: 'uuid' },
+    rows.households,
+  )
+  await insertRows(tx, 'occupancy', community, occupancyColumns, rows.occupancies)
+  await insertRows(tx, 'person', community, personColumns, rows.persons)
+  await insertRows(tx, 'membership', community, membershipColumns, rows.memberships)
+  await insertRows(tx, 'care_tag', community, careTagColumns, rows.careTags)
 }
 
 function personRow({ id, draft, household, building }: NewPerson, sealed: Sealed | undefined, import_id: string) {
-  if (sealed === undefined) throw new Error("a person was not sealed");
-  const { name, sex, bornOn, ethnicity, politics, marital, schooling, work, skills, note } = draft;
-  return [{ id, household_id: household, building_id: building, name, sex, born_on: bornOn, ...sealed, ethnicity, politics, marital, schooling, work, skills, note, import_id }];
+  if (sealed === undefined) throw new Error('a person was not sealed')
+  const { name, sex, bornOn, ethnicity, politics, marital, schooling, work, skills, note } = draft
+  return [
+    {
+      id,
+      household_id: household,
+      building_id: building,
+      name,
+      sex,
+      born_on: bornOn,
+      ...sealed,
+      ethnicity,
+      politics,
+      marital,
+      schooling,
+      work,
+      skills,
+      note,
+      import_id,
+    },
+  ]
 }

@@ -1,45 +1,56 @@
-import type { ImportRejection, RegisterCounts, SheetMapping } from "@linli/contract/ledgers";
+import type { ImportRejection, RegisterCounts, SheetMapping } from '@linli/contract/ledgers'
 
 /** Where a row stands in the file; `row` as the spreadsheet program shows it. */
-export type Place = { sheet: string; row: number };
+export type Place = { sheet: string; row: number }
 
-export type DwellingDraft = { key: string; estate: string | null; building: string; unit: string; room: string; floor: number };
+export type DwellingDraft = { key: string; estate: string | null; building: string; unit: string; room: string; floor: number }
 
 /** `head` is the name the file gives; the head among the members is the one whose relation is '02'. */
-export type HouseholdDraft = { key: string; dwelling: string; head: string | null; originGroup: string | null; occupancy: "lives_in" | "rents" | "empty" | null };
+export type HouseholdDraft = {
+  key: string
+  dwelling: string
+  head: string | null
+  originGroup: string | null
+  occupancy: 'lives_in' | 'rents' | 'empty' | null
+}
 
 /** null = the file says nothing about it. Identity and phone are plain here and must not be logged. */
 export type PersonDraft = Place & {
-  household: string;
-  name: string;
-  relation: string;
-  sex: string;
-  bornOn: string | null;
-  identityKind: string | null;
-  identity: string | null;
-  phone: string | null;
-  politics: string | null;
-  ethnicity: string | null;
-  marital: string | null;
-  schooling: string | null;
-  work: string | null;
-  skills: string | null;
-  note: string | null;
-  careTags: string[];
-};
+  household: string
+  name: string
+  relation: string
+  sex: string
+  bornOn: string | null
+  identityKind: string | null
+  identity: string | null
+  phone: string | null
+  politics: string | null
+  ethnicity: string | null
+  marital: string | null
+  schooling: string | null
+  work: string | null
+  skills: string | null
+  note: string | null
+  careTags: string[]
+}
 
 /** Rows below each other that are one household, or one home without people. Everything in it can be imported. */
-export type HouseholdGroup = { dwelling: DwellingDraft; household: HouseholdDraft | null; persons: PersonDraft[]; titleEstate: string | null };
+export type HouseholdGroup = {
+  dwelling: DwellingDraft
+  household: HouseholdDraft | null
+  persons: PersonDraft[]
+  titleEstate: string | null
+}
 
 /** What a workbook holds, known when all of it is read. */
 export type RegisterSummary = {
-  sheets: SheetMapping[];
+  sheets: SheetMapping[]
   /** Rejected rows included. */
-  found: RegisterCounts;
+  found: RegisterCounts
   /** At most `listedAtMost`; `rejectedRows` counts all rows. */
-  rejected: ImportRejection[];
-  rejectedRows: number;
-};
+  rejected: ImportRejection[]
+  rejectedRows: number
+}
 
 /** Lists in a report stop here; its counts never do. */
-export const listedAtMost = 1000;
+export const listedAtMost = 1000

@@ -30,7 +30,7 @@ export function serverArguments(home: Home, socketFolder: string, port: number, 
     port: String(port),
     max_connections: '60',
     // For 2 cores and a process group that stays under 1 GiB while a large workbook is imported.
-    shared_buffers: '256MB',
+    shared_buffers: '192MB',
     effective_cache_size: '1GB',
     work_mem: '8MB',
     maintenance_work_mem: '64MB',
