@@ -6,6 +6,7 @@ import { householdListQuery } from './people.queries.ts'
 
 interface Plan {
   'Node Type': string
+  'Parent Relationship'?: string
   'Index Name'?: string
   Plans?: Plan[]
 }
@@ -47,13 +48,24 @@ describe('plans of the hot reads, behind the wall', () => {
     if (top === undefined) throw new Error('no plan')
     return flatten(top['QUERY PLAN'][0].Plan)
   }
-  const flatten = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(flatten)]
+  const flatten = (plan: Plan): Plan[] => [
+    plan,
+    ...(plan.Plans ?? []).filter((part) => part['Parent Relationship'] !== 'InitPlan').flatMap(flatten),
+  ]
 
   // From the top: nothing between the limit and the doors in order; every other look-up hangs below.
-  const walk = (nodes: Plan[]) => nodes.slice(0, 3).map((node) => node['Index Name'] ?? node['Node Type'])
+  const walk = (nodes: Plan[]) => {
+    const doors = nodes.findIndex((node) => node['Index Name'] === 'dwelling_address')
+    return nodes.slice(0, doors + 1).map((node) => node['Node Type'])
+  }
 
   it('the household list walks the address index and never sorts the community', async () => {
-    expect(walk(await explain(householdListQuery(530502004007, {}, 21, null)))).toEqual(['Limit', 'Nested Loop', 'dwelling_address'])
+    expect(walk(await explain(householdListQuery(530502004007, {}, 21, null)))).toEqual([
+      'Limit',
+      'Nested Loop',
+      'Nested Loop',
+      'Index Scan',
+    ])
   })
 
   it('a later page starts in the index as well', async () => {
@@ -62,6 +74,11 @@ describe('plans of the hot reads, behind the wall', () => {
       dwelling: '018f0000-0000-7000-8000-000000000001',
       household: '018f0000-0000-7000-8000-000000000002',
     }
-    expect(walk(await explain(householdListQuery(530502004007, {}, 21, after)))).toEqual(['Limit', 'Nested Loop', 'dwelling_address'])
+    expect(walk(await explain(householdListQuery(530502004007, {}, 21, after)))).toEqual([
+      'Limit',
+      'Nested Loop',
+      'Nested Loop',
+      'Index Scan',
+    ])
   })
 })

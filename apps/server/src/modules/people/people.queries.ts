@@ -30,14 +30,22 @@ export interface HouseholdFilter {
 // The list walks dwelling_address in order and looks everything else up for the doors shown. Walls and keys make the
 // planner expect a handful of rows where there are thousands, so it must not be left to choose: LATERAL with OFFSET 0
 // keeps the doors outside, and ordering by the index's own columns leaves nothing to sort. `$1` stands in every part,
-// so each look-up is a probe inside the community. households-plan.db.test.ts holds the plan.
+// so each look-up is a probe inside the community; names of places are read once, since every probe asks the wall
+// anew. households-plan.db.test.ts holds the plan.
+const placeNames = `
+  with b as materialized (select id, name from building where community = $1),
+    u as materialized (select id, number from unit where community = $1),
+    g as materialized (select id, name from origin_group where community = $1)`
 const householdColumns = `
-  home.id, d.id as dwelling_id, d.label, d.building_id, d.room, d.floor, d.address_key, home.kind,
-  (select b.name from building b where b.community = $1 and b.id = d.building_id) as building,
-  (select u.number from unit u where u.community = $1 and u.id = d.unit_id) as unit,
-  (select g.name from origin_group g where g.community = $1 and g.id = home.origin_group_id) as origin_group,
-  (select p.name from membership m join person p on p.community = $1 and p.id = m.person_id where m.community = $1 and m.household_id = home.id and m.relation = '02' and m.ends_on is null) as head,
-  (select count(*)::int from membership m where m.community = $1 and m.household_id = home.id and m.ends_on is null) as members`
+  home.id, d.id as dwelling_id, d.label, d.building_id, d.room, d.floor, d.address_key, home.kind, people.head, people.members,
+  (select b.name from b where b.id = d.building_id) as building,
+  (select u.number from u where u.id = d.unit_id) as unit,
+  (select g.name from g where g.id = home.origin_group_id) as origin_group`
+const householdPeople = `
+  cross join lateral (
+    select count(*)::int as members, max(case when m.relation = '02' then (select p.name from person p where p.community = $1 and p.id = m.person_id) end) as head
+    from membership m where m.community = $1 and m.household_id = home.id and m.ends_on is null
+  ) people`
 const householdSource = `
   from dwelling d
   cross join lateral (
@@ -79,7 +87,7 @@ export function householdListQuery(
   values.push(limit)
   return {
     name: `households${name}${after === null ? '' : '_after'}`,
-    text: `select ${householdColumns} ${householdSource} where ${where.join(' and ')} order by d.address_key, d.id limit $${String(values.length)}`,
+    text: `${placeNames} select ${householdColumns} ${householdSource} ${householdPeople} where ${where.join(' and ')} order by d.address_key, d.id limit $${String(values.length)}`,
     values,
   }
 }

@@ -64,7 +64,11 @@ async function writeOnce<T>(database: Database, scope: Scope, work: (tx: Tx) => 
   client.on('error', dropped)
   try {
     await client.query('begin')
-    await client.query({ name: 'linli_enter_write', text: enterText, values: enterParameters(scope, false) })
+    await client.query({
+      name: 'linli_enter_write',
+      text: enterText,
+      values: enterParameters(scope, { readOnly: false, keepPlans: false }),
+    })
     const tx = bind((query) => client.query(query))
     const answer = await work(tx)
     const commit = await client.query('commit')

@@ -13,9 +13,13 @@ export interface Scope {
   places: readonly string[]
 }
 
-/** Positional parameters of `app.enter`. */
-export function enterParameters(scope: Scope, readOnly: boolean): [number, number, string, string, string, string, boolean] {
-  return [scope.lo, scope.hi, scope.kind, scope.id, scope.household ?? '', `{${scope.places.join(',')}}`, readOnly]
+/** Positional parameters of `app.enter`. `keepPlans` is for named statements: their plan fits every community. */
+export function enterParameters(
+  scope: Scope,
+  { readOnly, keepPlans }: { readOnly: boolean; keepPlans: boolean },
+): [number, number, string, string, string, string, boolean, boolean] {
+  const { lo, hi, kind, id, household, places } = scope
+  return [lo, hi, kind, id, household ?? '', `{${places.join(',')}}`, readOnly, keepPlans]
 }
 
-export const enterText = 'select app.enter($1, $2, $3, $4, $5, $6, $7)'
+export const enterText = 'select app.enter($1, $2, $3, $4, $5, $6, $7, $8)'

@@ -44,7 +44,7 @@ class ScopedQuery extends Base {
 
   constructor(scope: Scope, query: QueryText, done: (error: Error | null, result: pg.QueryResult) => void) {
     super({ ...query, queryMode: 'extended' }, undefined, done)
-    this.#parameters = enterParameters(scope, true)
+    this.#parameters = enterParameters(scope, { readOnly: true, keepPlans: query.name !== undefined })
   }
 
   override submit(connection: WireConnection): Error | null {
