@@ -7,7 +7,7 @@ import { requireNode } from './platform/node-version.ts'
 import { loadSecrets } from './platform/secrets.ts'
 import { startDatabase } from './platform/start-database.ts'
 
-const say = (line: string) => process.stdout.write(`${line}\n`)
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 async function main(): Promise<void> {
   requireNode()
@@ -25,7 +25,10 @@ async function main(): Promise<void> {
       await app.http.listen({ port: config.port, host: config.host })
       say(welcome(config.publicUrl.href))
       if (config.demo) say(await describeDemo(app))
-      await Promise.race([untilAborted(stop), database.ended.then(() => say('The embedded database ended by itself.'))])
+      await Promise.race([
+        untilAborted(stop),
+        database.ended.then(() => (stop.aborted ? undefined : say('The embedded database ended by itself.'))),
+      ])
       say('Stopping…')
     } finally {
       await app.close()
