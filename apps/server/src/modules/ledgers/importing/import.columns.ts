@@ -15,3 +15,22 @@ export function phoneColumns(phone: string | null, community: number, fields: Fi
   if (phone === null) return { phone_cipher: null, phone_index: null }
   return { phone_cipher: bytes(fields.seal('phone', phone)), phone_index: bytes(fields.index('phone', community, phone)) }
 }
+
+/** What a file can say of a person besides the name, as an import adds and changes it. */
+export const personDetails = {
+  sex: 'text',
+  born_on: 'date',
+  identity_kind: 'text',
+  identity_cipher: 'bytea',
+  identity_index: 'bytea',
+  phone_cipher: 'bytea',
+  phone_index: 'bytea',
+  ethnicity: 'text',
+  politics: 'text',
+  marital: 'text',
+  schooling: 'text',
+  work: 'text',
+  skills: 'text',
+  note: 'text',
+  search: 'tsvector',
+} as const

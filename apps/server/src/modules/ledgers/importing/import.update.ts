@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { newId } from './import.ids.ts'
 import type { Tx } from '../../../platform/db/in-scope.ts'
 import { personSearchKeys } from '../../people/index.ts'
-import { identityColumns, phoneColumns } from './import.columns.ts'
+import { identityColumns, personDetails, phoneColumns } from './import.columns.ts'
 import type { ChangedHousehold, ChangedPerson } from './import.plan.ts'
 import { type Columns, insertRows, recordSet } from './import.rows.ts'
 import { type WriteContext, careTagColumns, careTagRows, membershipColumns } from './import.write.ts'
@@ -97,21 +97,7 @@ const personChanges = {
   version: 'integer',
   household_id: 'uuid',
   building_id: 'uuid',
-  sex: 'text',
-  born_on: 'date',
-  identity_kind: 'text',
-  identity_cipher: 'bytea',
-  identity_index: 'bytea',
-  phone_cipher: 'bytea',
-  phone_index: 'bytea',
-  ethnicity: 'text',
-  politics: 'text',
-  marital: 'text',
-  schooling: 'text',
-  work: 'text',
-  skills: 'text',
-  note: 'text',
-  search: 'tsvector',
+  ...personDetails,
 } as const
 
 const kept = Object.keys(personChanges).filter((column) => !['id', 'version', 'household_id', 'building_id', 'search'].includes(column))

@@ -1,3 +1,4 @@
+import { personDetails } from './import.columns.ts'
 import { newId } from './import.ids.ts'
 import type { Tx } from '../../../platform/db/in-scope.ts'
 import type { FieldCipher } from '../../../platform/fields.ts'
@@ -105,21 +106,7 @@ const personColumns = {
   household_id: 'uuid',
   building_id: 'uuid',
   name: 'text',
-  sex: 'text',
-  born_on: 'date',
-  identity_kind: 'text',
-  identity_cipher: 'bytea',
-  identity_index: 'bytea',
-  phone_cipher: 'bytea',
-  phone_index: 'bytea',
-  ethnicity: 'text',
-  politics: 'text',
-  marital: 'text',
-  schooling: 'text',
-  work: 'text',
-  skills: 'text',
-  note: 'text',
-  search: 'tsvector',
+  ...personDetails,
   import_id: 'uuid',
 } as const
 
