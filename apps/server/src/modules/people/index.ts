@@ -1,3 +1,3 @@
-export { householdListQuery } from './people.queries.ts'
+export { householdListQuery } from './household-list.queries.ts'
 export { bindPeople } from './people.routes.ts'
 export { personSearchKeys } from './search-keys.ts'

@@ -1,7 +1,8 @@
 import type { CareTag, DwellingRef, HouseholdRow, PersonRow } from '@linli/contract/people'
 import { ageOn, isMinor, maskIdentityNumber, maskPhone } from '@linli/rules'
 import type { FieldCipher } from '../../platform/fields.ts'
-import type { HouseholdListRow, PersonListRow } from './people.queries.ts'
+import type { HouseholdListRow } from './household-list.queries.ts'
+import type { PersonListRow } from './people.queries.ts'
 
 export interface Viewer {
   fields: FieldCipher

@@ -6,17 +6,14 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { readNow } from '../space/index.ts'
+import { type HouseholdFilter, type HouseholdPosition, countHouseholds, listHouseholdRows } from './household-list.queries.ts'
 import { mayRead, seesStaffFields } from './people.policy.ts'
 import { type Viewer, presentCareTag, presentDwelling, presentHouseholdRow, presentPersonRow } from './people.present.ts'
 import {
-  type HouseholdFilter,
-  type HouseholdPosition,
-  countHouseholds,
   countPersons,
   findHousehold,
   findPerson,
   listCareTagsOf,
-  listHouseholdRows,
   listLookRows,
   listMembers,
   listMembershipsOf,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inScope, runPrepared } from '../../platform/db/in-scope.ts'
 import { buildStaff } from '../../testing/callers.ts'
 import { type TestDatabase, createTestDatabase } from '../../testing/database.ts'
-import { householdListQuery } from './people.queries.ts'
+import { householdListQuery } from './household-list.queries.ts'
 
 interface Plan {
   'Node Type': string

@@ -1,0 +1,130 @@
+import { type Tx, runPrepared } from '../../platform/db/in-scope.ts'
+
+export interface HouseholdListRow {
+  id: string
+  dwelling_id: string
+  label: string
+  building_id: string
+  building: string
+  unit: string
+  room: string
+  floor: number
+  address_key: string
+  kind: 'lives_in' | 'rents' | 'empty'
+  origin_group: string | null
+  head: string | null
+  members: number
+}
+
+export interface HouseholdFilter {
+  building?: string
+  unit?: string
+  originGroup?: string
+  occupancy?: string
+  /** Rooms by label prefix, or any member found by this tsquery. */
+  label?: string
+  people?: string
+}
+
+// The list walks dwelling_address in order and looks everything else up for the doors shown. Walls and keys make the
+// planner expect a handful of rows where there are thousands, so it must not be left to choose: LATERAL with OFFSET 0
+// keeps the doors outside, and ordering by the index's own columns leaves nothing to sort. `$1` stands in every part,
+// so each look-up is a probe inside the community; names of places are read once, since every probe asks the wall
+// anew. household-list.db.test.ts holds the plan.
+const placeNames = `
+  with b as materialized (select id, name from building where community = $1),
+    u as materialized (select id, number from unit where community = $1),
+    g as materialized (select id, name from origin_group where community = $1)`
+const householdColumns = `
+  home.id, d.id as dwelling_id, d.label, d.building_id, d.room, d.floor, d.address_key, home.kind, people.head, people.members,
+  (select b.name from b where b.id = d.building_id) as building,
+  (select u.number from u where u.id = d.unit_id) as unit,
+  (select g.name from g where g.id = home.origin_group_id) as origin_group`
+const householdPeople = `
+  cross join lateral (
+    select count(*)::int as members, max(case when m.relation = '02' then (select p.name from person p where p.community = $1 and p.id = m.person_id) end) as head
+    from membership m where m.community = $1 and m.household_id = home.id and m.ends_on is null
+  ) people`
+const householdSource = `
+  from dwelling d
+  cross join lateral (
+    select h.id, h.origin_group_id, o.kind
+    from occupancy o join household h on h.community = $1 and h.id = o.household_id
+    where o.community = $1 and o.dwelling_id = d.id and o.ends_on is null
+    order by h.id offset 0
+  ) home`
+
+const householdConditions: Record<keyof HouseholdFilter, (at: string) => string> = {
+  building: (at) => `d.building_id = ${at}`,
+  unit: (at) => `d.unit_id = ${at}`,
+  originGroup: (at) => `home.origin_group_id = ${at}`,
+  occupancy: (at) => `home.kind = ${at}`,
+  label: (at) => `d.label like ${at}`,
+  people: (at) => `home.id in (select p.household_id from person p where p.community = $1 and p.search @@ ${at}::tsquery)`,
+}
+
+/** Where a household list goes on: doors in order, and behind one door the households by id. */
+export interface HouseholdPosition {
+  addressKey: string
+  dwelling: string
+  household: string
+}
+
+/** Text and values of the household list; the text depends on which filters are set only, so each is prepared once a connection. */
+export function householdListQuery(
+  community: number,
+  filter: HouseholdFilter,
+  limit: number,
+  after: HouseholdPosition | null,
+): { name: string; text: string; values: unknown[] } {
+  const { where, values, name } = conditions(community, filter)
+  if (after !== null) {
+    const [key, dwelling, household] = [values.length + 1, values.length + 2, values.length + 3].map((at) => `$${String(at)}`)
+    values.push(after.addressKey, after.dwelling, after.household)
+    where.push(`(d.address_key, d.id) >= (${key}, ${dwelling}::uuid) and (d.id <> ${dwelling}::uuid or home.id > ${household}::uuid)`)
+  }
+  values.push(limit)
+  return {
+    name: `households${name}${after === null ? '' : '_after'}`,
+    text: `${placeNames} select ${householdColumns} ${householdSource} ${householdPeople} where ${where.join(' and ')} order by d.address_key, d.id limit $${String(values.length)}`,
+    values,
+  }
+}
+
+export async function listHouseholdRows(
+  tx: Tx,
+  community: number,
+  filter: HouseholdFilter,
+  limit: number,
+  after: HouseholdPosition | null,
+): Promise<HouseholdListRow[]> {
+  return runPrepared<HouseholdListRow>(tx, householdListQuery(community, filter, limit, after))
+}
+
+/** Without filters the roll-up knows the number; a helper's is always counted within reach. */
+export async function countHouseholds(tx: Tx, community: number, filter: HouseholdFilter, fromRollup: boolean): Promise<number> {
+  const { where, values, name } = conditions(community, filter)
+  const query =
+    name === '' && fromRollup
+      ? {
+          name: 'households_rollup',
+          text: `select coalesce(max(value), 0)::int as total from rollup where community = $1 and place = '00000000-0000-0000-0000-000000000000' and measure = 'households'`,
+          values: [community],
+        }
+      : { name: `households${name}_count`, text: `select count(*)::int as total ${householdSource} where ${where.join(' and ')}`, values }
+  return (await runPrepared<{ total: number }>(tx, query))[0]?.total ?? 0
+}
+
+function conditions(community: number, filter: HouseholdFilter): { where: string[]; values: unknown[]; name: string } {
+  const where = ['d.community = $1']
+  const values: unknown[] = [community]
+  let name = ''
+  for (const [key, condition] of Object.entries(householdConditions) as [keyof HouseholdFilter, (at: string) => string][]) {
+    const value = filter[key]
+    if (value === undefined) continue
+    values.push(value)
+    where.push(condition(`$${String(values.length)}`))
+    name += `_${key}`
+  }
+  return { where, values, name }
+}
