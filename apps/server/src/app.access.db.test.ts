@@ -86,6 +86,24 @@ describe('access to every route', () => {
     }
   })
 
+  it.each(tried.filter(([, route]) => route.fresh === true))('%s asks again who is there, after ten minutes', async (_name, route) => {
+    // Only who has a password can be asked for it.
+    expect(route.access).toMatchObject({ kinds: expect.toSatisfy((kinds: string[]) => kinds.every((kind) => /staff|helper/.test(kind))) })
+    const send = () => actors['administrator']?.send(route.method, urlOf(route, redFlower, nobody), route.method === 'GET' ? undefined : {})
+    const proved = (minutes: number) =>
+      app.db.asOwner(`update auth.session set "reauthenticatedAt" = now() - make_interval(mins => $1)`, [minutes])
+    await proved(10)
+    app.accounts.forget('*')
+    expect((await send())?.error?.id).toBe('reauthentication_needed')
+    // Who may not do it at all is not asked to prove anything.
+    expect((await actors['street_officer']?.send(route.method, urlOf(route, redFlower, nobody), {}))?.error?.id).not.toBe(
+      'reauthentication_needed',
+    )
+    await proved(0)
+    app.accounts.forget('*')
+    expect((await send())?.error?.id).not.toBe('reauthentication_needed')
+  })
+
   it.each(tried.filter(([, route]) => route.path.includes(':community') && route.access !== 'anyone'))(
     '%s for the neighbouring community answers like one that never was',
     async (_name, route) => {

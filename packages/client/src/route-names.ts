@@ -1,11 +1,13 @@
 import type * as accounts from '@linli/contract/accounts'
 import type * as events from '@linli/contract/events'
+import type * as files from '@linli/contract/files'
 import type * as health from '@linli/contract/health'
 import type * as ledgers from '@linli/contract/ledgers'
 import type * as notices from '@linli/contract/notices'
 import type * as people from '@linli/contract/people'
 import type { RouteAnswer, RouteCall, RouteShape } from '@linli/contract/route'
 import type * as screens from '@linli/contract/screens'
+import type * as signIn from '@linli/contract/sign-in'
 import type * as space from '@linli/contract/space'
 import type * as trust from '@linli/contract/trust'
 
@@ -13,11 +15,13 @@ import type * as trust from '@linli/contract/trust'
 interface Domains {
   accounts: typeof accounts
   events: typeof events
+  files: typeof files
   health: typeof health
   ledgers: typeof ledgers
   notices: typeof notices
   people: typeof people
   screens: typeof screens
+  signIn: typeof signIn
   space: typeof space
   trust: typeof trust
 }
@@ -33,8 +37,8 @@ type RouteOf<N extends RouteName> = Extract<Routes[N], RouteShape>
 /** `METHOD /path` exactly as the contract writes it. */
 export type RouteLine<N extends RouteName> = `${RouteOf<N>['method']} ${RouteOf<N>['path']}`
 
-/** Routes that answer one JSON document; event streams go through `subscribeEvents`. */
-export type CallableName = { [N in RouteName]: RouteOf<N> extends { kind: 'events' } ? never : N }[RouteName]
+/** Routes that answer one JSON document; event streams go through `subscribeEvents`, files and tus uploads through the browser and a tus client. */
+export type CallableName = { [N in RouteName]: RouteOf<N> extends { kind: 'events' | 'bytes' | 'resumable' } ? never : N }[RouteName]
 
 /** What a call takes. An upload's parts travel as `FormData`. */
 export type InputOf<N extends RouteName> =

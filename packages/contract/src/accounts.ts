@@ -114,6 +114,7 @@ export const createAccount = route({
   path: '/api/communities/:community/accounts',
   summary: 'Create an account with its first post',
   access: { kinds: ['staff'], right: 'accounts.write' },
+  fresh: true,
   params: InCommunity,
   body: z.strictObject({
     login: Login,
@@ -137,6 +138,7 @@ export const createPost = route({
   path: '/api/communities/:community/posts',
   summary: 'Give an account one more post',
   access: { kinds: ['staff'], right: 'accounts.write' },
+  fresh: true,
   params: InCommunity,
   body: z.strictObject({
     id: NewId,
@@ -156,6 +158,7 @@ export const endPost = route({
   path: '/api/communities/:community/posts/:id/end',
   summary: 'End a post now; its rights end with the next request',
   access: { kinds: ['staff'], right: 'accounts.write' },
+  fresh: true,
   params: InCommunityWithId,
   response: Post,
   errors: ['refused'],

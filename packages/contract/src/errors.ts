@@ -17,6 +17,21 @@ export const errorKinds = {
     zh: '这张入户码已用过、过期或作废，请联系社区重新打印。',
     en: 'This household code was used, has expired or was withdrawn. Ask the committee for a new one.',
   },
+  wrong_code: {
+    status: 401,
+    zh: '验证码不对、已过期或已经用过，请用下一个。',
+    en: 'The code is wrong, has expired or was used before. Take the next one.',
+  },
+  reauthentication_needed: {
+    status: 403,
+    zh: '这一步需要再次确认是您本人。',
+    en: 'This step needs you to confirm again that it is you.',
+  },
+  second_factor_needed: {
+    status: 403,
+    zh: '请先在「登录安全」里设置动态验证码，再使用其他功能。',
+    en: 'Set up your authenticator app under sign-in security first; the rest opens then.',
+  },
   forbidden: {
     status: 403,
     zh: '您的岗位没有这项权限。如工作需要，请找社区管理员。',

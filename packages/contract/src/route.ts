@@ -11,14 +11,27 @@ export type Access = 'anyone' | 'signed-in' | { kinds: readonly ActorKind[]; rig
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
-/** What travels: JSON both ways, a server-sent event stream, or a multipart upload answered by JSON. */
-export type RouteKind = 'json' | 'events' | 'upload'
+/** How long a session counts as freshly proved. */
+export const freshMinutes = 10
+
+/**
+ * What travels: JSON both ways, a server-sent event stream, a multipart upload answered by JSON, the bytes of a
+ * file as the answer, or a resumable upload (tus), whose PATCH address answers HEAD too.
+ */
+export type RouteKind = 'json' | 'events' | 'upload' | 'bytes' | 'resumable'
 
 export interface RouteShape {
   method: Method
   path: string
   summary: string
   access: Access
+  /**
+   * A dangerous step: refused with `reauthentication_needed` unless the session proved again within
+   * `freshMinutes` who is there (signing in counts). For staff and helpers only: nobody else can prove it.
+   */
+  fresh?: true
+  /** Open to a staff session that has yet to set up its second factor; everything else is closed to it. */
+  beforeSecondFactor?: true
   kind?: RouteKind
   params?: z.ZodObject
   query?: z.ZodObject

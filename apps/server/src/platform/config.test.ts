@@ -15,6 +15,8 @@ describe('reading the settings', () => {
       logLevel: 'warn',
       trustProxy: false,
       secureCookies: false,
+      files: { s3: null, communityBytes: 20 * 1024 ** 3 },
+      secondFactor: 'optional',
     })
   })
 
@@ -57,6 +59,9 @@ describe('reading the settings', () => {
     ['LINLI_DEMO', ['yes', '2']],
     ['LINLI_LOG', ['loud']],
     ['LINLI_TRUST_PROXY', ['0', '11', 'on', 'true']],
+    ['LINLI_FILES_GB', ['0', '1.5', 'all']],
+    ['LINLI_FILES_S3_ENDPOINT', ['s3.example.org', 'https://a/path', 'ftp://a', 'https://s3.example.org']],
+    ['LINLI_FILES_S3_BUCKET', ['A', 'a/b', '..']],
     ['NODE_ENV', ['prod']],
     ['LINLI_DATA', ['a\0b']],
   ])('names %s in one sentence when it is wrong', (name, values) => {

@@ -24,7 +24,18 @@ export type Config = {
   trustProxy: number | false
   /** True when people come by https: cookies are then Secure and `__Host-`. */
   secureCookies: boolean
+  /** Whether staff must show a second factor; demo accounts sign in with the password alone. */
+  secondFactor: 'required' | 'optional'
+  files: {
+    /** Null: files stand in the data folder. */
+    s3: S3Settings | null
+    /** How much the files of one community may take, bytes. */
+    communityBytes: number
+  }
 }
+
+/** Anything that speaks S3, addressed by path. */
+export type S3Settings = { endpoint: string; bucket: string; region: string; key: string; secret: string }
 
 /** Thrown by readConfig; each mistake is one sentence naming the setting and what it may be. */
 export class ConfigError extends Error {
@@ -63,6 +74,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     logLevel: read.LINLI_LOG ?? (production ? 'info' : 'warn'),
     trustProxy: read.LINLI_TRUST_PROXY,
     secureCookies: publicUrl.protocol === 'https:',
+    secondFactor: read.LINLI_TOTP ?? (production ? 'required' : 'optional'),
+    files: { s3: readS3(read), communityBytes: read.LINLI_FILES_GB * 1024 ** 3 },
   }
 }
 
@@ -100,6 +113,28 @@ const settings = z.object({
     .enum(['0', '1'], 'LINLI_DEMO must be 1 (create the demo community when the database is empty) or 0 (start empty).')
     .optional(),
   LINLI_LOG: z.enum(logLevels, `LINLI_LOG must be one of ${logLevels.join(', ')}.`).optional(),
+  LINLI_TOTP: z
+    .enum(
+      ['required', 'optional'],
+      'LINLI_TOTP must be required (staff set up an authenticator app or a passkey before anything else) or optional.',
+    )
+    .optional(),
+  LINLI_FILES_GB: wholeNumber(1, 100_000, 'LINLI_FILES_GB must be a whole number of gigabytes a community may fill, from 1 to 100000.').default(20),
+  LINLI_FILES_S3_ENDPOINT: z
+    .string()
+    .transform((text) => (URL.canParse(text) ? new URL(text) : undefined))
+    .refine(isPlainOrigin, 'LINLI_FILES_S3_ENDPOINT must be an http or https address without path, such as https://s3.example.org.')
+    .optional(),
+  LINLI_FILES_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'LINLI_FILES_S3_BUCKET must be the name of a bucket: 3 to 63 small letters, digits, dots, dashes.')
+    .optional(),
+  LINLI_FILES_S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'LINLI_FILES_S3_REGION must be small letters, digits and dashes, such as us-east-1.')
+    .default('us-east-1'),
+  LINLI_FILES_S3_KEY: z.string().max(200, 'LINLI_FILES_S3_KEY must be the access key, at most 200 characters.').optional(),
+  LINLI_FILES_S3_SECRET: z.string().max(200, 'LINLI_FILES_S3_SECRET must be the secret key, at most 200 characters.').optional(),
   LINLI_TRUST_PROXY: z
     .union(
       [z.literal('off').transform(() => false as const), wholeNumber(1, 10, '')],
@@ -107,6 +142,22 @@ const settings = z.object({
     )
     .default(false),
 })
+
+/** All four or none: half a set of settings would silently keep files on the disk. */
+function readS3(read: {
+  LINLI_FILES_S3_ENDPOINT?: URL | undefined
+  LINLI_FILES_S3_BUCKET?: string | undefined
+  LINLI_FILES_S3_REGION: string
+  LINLI_FILES_S3_KEY?: string | undefined
+  LINLI_FILES_S3_SECRET?: string | undefined
+}): S3Settings | null {
+  const { LINLI_FILES_S3_ENDPOINT: endpoint, LINLI_FILES_S3_BUCKET: bucket } = read
+  const { LINLI_FILES_S3_KEY: key, LINLI_FILES_S3_SECRET: secret } = read
+  if (endpoint === undefined && bucket === undefined && key === undefined && secret === undefined) return null
+  if (endpoint === undefined || bucket === undefined || key === undefined || secret === undefined)
+    throw new ConfigError(['LINLI_FILES_S3_ENDPOINT must be set together with LINLI_FILES_S3_BUCKET, LINLI_FILES_S3_KEY and LINLI_FILES_S3_SECRET.'])
+  return { endpoint: endpoint.origin, bucket, region: read.LINLI_FILES_S3_REGION, key, secret }
+}
 
 function wholeNumber(least: number, most: number, mistake: string) {
   return z

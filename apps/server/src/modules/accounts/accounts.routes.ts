@@ -1,9 +1,10 @@
-import { accounts } from '@linli/contract'
+import { accounts, signIn as signInRoutes } from '@linli/contract'
 import type { FastifyRequest } from 'fastify'
 import { type Door, bind } from '../../platform/http/bind.ts'
 import type { AccountsContext } from './accounts.context.ts'
 import { createAccount, createPost, endPost, listAccounts } from './accounts.service.ts'
 import { createPass, usePass } from './pass.service.ts'
+import { reauthenticate } from './reauthentication.service.ts'
 import { presentSession } from './session.present.ts'
 import { type SignInRequest, changePassword, signIn, signOut } from './sign-in.service.ts'
 
@@ -30,6 +31,10 @@ export function bindAccountRoutes(door: Door, context: AccountsContext): void {
   })
   bind(door, 'accounts.changePassword', accounts.changePassword, async ({ caller, body, request, reply }) => {
     reply.header('set-cookie', await changePassword(context, caller, signInRequest(request), body))
+    return { ok: true as const }
+  })
+  bind(door, 'signIn.reauthenticate', signInRoutes.reauthenticate, async ({ caller, body, request, reply }) => {
+    reply.header('set-cookie', await reauthenticate(context, caller, signInRequest(request), body.proof))
     return { ok: true as const }
   })
   bind(door, 'accounts.listAccounts', accounts.listAccounts, async ({ caller }) => ({ items: await listAccounts(context, caller) }))

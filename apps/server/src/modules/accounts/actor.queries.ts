@@ -1,3 +1,4 @@
+import { freshMinutes } from '@linli/contract/route'
 import { systemCaller } from '../../platform/caller.ts'
 import { type Database, inScope, runPrepared } from '../../platform/db/in-scope.ts'
 import { lifetimes } from './lifetimes.ts'
@@ -8,6 +9,10 @@ export interface SessionRow {
   kind: 'staff' | 'resident' | 'device'
   ms_left: number
   stale: boolean
+  /** How long it still counts as proved who is there; negative when it does not. */
+  fresh_ms_left: number
+  second_factor: string | null
+  second_factor_due: boolean
   posts: { id: string; community: number; kind: string; building: string | null; places: string[] }[] | null
   home: { community: number; household: string; label: string | null; places: string[] } | null
   screen: { community: number; id: string; screenClass: 'lobby' | 'household'; household: string | null; places: string[] } | null
@@ -28,6 +33,8 @@ const text = `
 select s."userId" as account, u.name, u.kind,
   (extract(epoch from least(s."expiresAt", case when u.kind = 'staff' then s."lastSeenAt" + interval '${String(lifetimes.staff.idle)} seconds' else s."expiresAt" end) - now()) * 1000)::float8 as ms_left,
   s."lastSeenAt" < now() - interval '1 minute' as stale,
+  (extract(epoch from s."reauthenticatedAt" + interval '${String(freshMinutes)} minutes' - now()) * 1000)::float8 as fresh_ms_left,
+  s."secondFactor" as second_factor, u."secondFactorDue" as second_factor_due,
   case when u.kind = 'staff' then (
     select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'community', p.community, 'kind', p.kind, 'building', p.building_id,
       'places', coalesce(to_jsonb(${buildingOf('p.building_id', 'p.community')}), '[]')) order by p.created_at, p.id), '[]')

@@ -10,7 +10,13 @@ const post = (overrides: Partial<ActorPost>): ActorPost => ({
   places: [],
   ...overrides,
 })
-const staff = (...posts: ActorPost[]): Actor => ({ kind: 'staff', account: 'a', name: '甲', posts })
+const staff = (...posts: ActorPost[]): Actor => ({
+  kind: 'staff',
+  account: 'a',
+  name: '甲',
+  standing: { freshUntil: 0, secondFactor: null, due: false },
+  posts,
+})
 
 describe('narrowing an actor to a community', () => {
   it('joins the rights of the posts that cover it, and of no other', () => {

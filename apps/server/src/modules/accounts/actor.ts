@@ -16,6 +16,17 @@ export interface ActorPost {
 interface Signed {
   account: string
   name: string
+  standing: Standing
+}
+
+/** What the session has proved beyond being there. */
+export interface Standing {
+  /** On the clock of `performance.now()`, as actors are remembered for some seconds. */
+  freshUntil: number
+  /** How the second factor was shown; null when it was not. */
+  secondFactor: string | null
+  /** To be set up before anything else, whatever the installation asks of others: after a recovery. */
+  due: boolean
 }
 
 /** Who a session stands for, everywhere at once. Narrowed to one community it becomes a `Caller`. */
@@ -33,7 +44,12 @@ export type Actor =
 
 /** `null` when the account has nothing left to stand for: an unpaired screen, an ended resident account. */
 export function actorFrom(row: SessionRow): Actor | null {
-  const signed = { account: row.account, name: row.name }
+  const standing = {
+    freshUntil: performance.now() + row.fresh_ms_left,
+    secondFactor: row.second_factor,
+    due: row.second_factor_due,
+  }
+  const signed = { account: row.account, name: row.name, standing }
   switch (row.kind) {
     case 'staff':
       return {
@@ -56,6 +72,16 @@ export function actorFrom(row: SessionRow): Actor | null {
             places: row.screen.places,
           }
   }
+}
+
+export function isFresh(actor: Actor): boolean {
+  return actor.standing.freshUntil > performance.now()
+}
+
+/** Staff without a second factor may do nothing but set it up, where one is required and after a recovery. Helpers are not asked. */
+export function isConfined(actor: Actor, required: boolean): boolean {
+  if (actor.kind !== 'staff' || actor.standing.secondFactor !== null) return false
+  return (required || actor.standing.due) && actor.posts.some((post) => actorKindOf(post) === 'staff')
 }
 
 /** The community an actor is at home in, for routes that name none. */

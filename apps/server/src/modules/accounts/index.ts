@@ -6,7 +6,7 @@ import type { Door, Doorkeeper } from '../../platform/http/bind.ts'
 import { type AccountsContext, type AccountsOptions, createContext } from './accounts.context.ts'
 import { bindAccountRoutes } from './accounts.routes.ts'
 import { createAccount } from './accounts.service.ts'
-import { homeCommunityOf, narrow } from './actor.ts'
+import { homeCommunityOf, isConfined, isFresh, narrow } from './actor.ts'
 import { findCookie, openCookie, sessionCookie } from './cookie.ts'
 import { type BoundCode, type DeviceCode, type PollState, bindCode, endDevice, pollDevice, requestDeviceCode } from './device.service.ts'
 
@@ -46,9 +46,14 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
       const first = !seen.has(request)
       seen.add(request)
       const actor = await context.sessions.find(request.headers.cookie, first)
-      if (actor === null) return { signedIn: false, caller: null }
+      if (actor === null) return { signedIn: false, caller: null, fresh: false, confined: false }
       const place = community ?? homeCommunityOf(actor)
-      return { signedIn: true, caller: place === null ? null : narrow(actor, place) }
+      return {
+        signedIn: true,
+        caller: place === null ? null : narrow(actor, place),
+        fresh: isFresh(actor),
+        confined: isConfined(actor, context.deps.config.secondFactor === 'required'),
+      }
     },
   }
   return {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { AppError } from '../../platform/errors.ts'
 import { type AuthPool, type BetterAuth, normaliseLogin } from './better-auth.ts'
 import { type CookieOptions, cookiePair } from './cookie.ts'
@@ -11,6 +12,9 @@ export interface NewLogin {
   password: string
   demo: boolean
 }
+
+/** How a session showed a second factor. */
+export type SecondFactor = 'totp' | 'backup-code' | 'passkey' | 'oidc'
 
 /** Better Auth in process: accounts, passwords and sessions, without posts, homes or screens. */
 export interface Logins {
@@ -30,6 +34,10 @@ export interface Logins {
   /** @returns the account whose session ended, if there was one */
   endSession(token: string): Promise<string | null>
   endSessionsOf(account: string): Promise<void>
+  /** Whether it is the account's password. */
+  isPassword(account: string, given: string): Promise<boolean>
+  /** Proved again who is there: the session goes on under a new token. `null` when it has ended. */
+  renewSession(token: string, secondFactor?: SecondFactor): Promise<string | null>
   /** Whether a device is signed in, or will be with its next question. */
   isPaired(device: string): Promise<boolean>
   /** Pairing codes approved in the account's name but not fetched yet. */
@@ -128,6 +136,18 @@ export async function createLogins(auth: BetterAuth, pool: AuthPool, cookie: Coo
     },
     async endSessionsOf(account) {
       await internalAdapter.deleteUserSessions(account)
+    },
+    async isPassword(account, given) {
+      const hash = (await findUser('id', account))?.hash ?? null
+      return (await password.verify({ hash: hash ?? dummyHash, password: given })) && hash !== null
+    },
+    async renewSession(token, secondFactor) {
+      const renewed = randomBytes(16).toString('hex')
+      const { rowCount } = await pool.query(
+        `update session set token = $2, "reauthenticatedAt" = clock_timestamp(), "secondFactor" = coalesce($3, "secondFactor") where token = $1 and "expiresAt" > now()`,
+        [token, renewed, secondFactor ?? null],
+      )
+      return rowCount === 1 ? renewed : null
     },
     async isPaired(device) {
       const { rows } = await pool.query<{ paired: boolean }>(

@@ -101,7 +101,8 @@ async function endBrowserSession(context: AccountsContext, cookieHeader: string 
   if (account !== null) await context.changed(account)
 }
 
-function tokenOf(context: AccountsContext, cookieHeader: string | undefined): string | null {
+/** The session token of the browser. */
+export function tokenOf(context: AccountsContext, cookieHeader: string | undefined): string | null {
   const value = findCookie(context.cookie, cookieHeader)
   return value === null ? null : openCookie(context.cookie, value)
 }

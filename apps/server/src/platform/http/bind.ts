@@ -1,5 +1,5 @@
 import type { RouteAnswer, RouteInput, RouteShape } from '@linli/contract/route'
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, RouteOptions } from 'fastify'
 import { type Caller, publicCaller } from '../caller.ts'
 import { AppError } from '../errors.ts'
 import type {} from './fastify-config.ts'
@@ -7,7 +7,16 @@ import type {} from './fastify-config.ts'
 /** Knows who is behind a request. Given by the accounts module; `null` = nobody signed in. */
 export interface Doorkeeper {
   /** Narrowed to the community, or `null` when nobody is signed in or nothing of theirs reaches there. */
-  callerFor(request: FastifyRequest, community: number | null): Promise<{ signedIn: boolean; caller: Caller | null }>
+  callerFor(request: FastifyRequest, community: number | null): Promise<Admission>
+}
+
+export interface Admission {
+  signedIn: boolean
+  caller: Caller | null
+  /** Proved again, not long ago, who is there: what dangerous steps need. */
+  fresh: boolean
+  /** A second factor is due and not set up yet: only the pages to do so are open. */
+  confined: boolean
 }
 
 /** Where modules bind their routes; remembers what was bound so that tests can compare with the contract. */
@@ -33,7 +42,7 @@ export function bind<R extends RouteShape>(
   attach(door, name, route, (exchange) => handle(exchange))
 }
 
-/** Binds a route whose handler answers on the raw socket (server-sent events). */
+/** Binds a route whose handler sends the answer itself: on the raw socket (server-sent events) or as a stream of bytes. */
 export function bindRaw<R extends RouteShape>(door: Door, name: string, route: R, handle: (exchange: Exchange<R>) => Promise<void>): void {
   attach(door, name, route, async (exchange) => {
     await handle(exchange)
@@ -51,10 +60,9 @@ function attach(door: Door, name: string, route: RouteShape, handle: (exchange: 
     ...(route.params === undefined ? {} : { params: route.params }),
     ...(route.query === undefined ? {} : { querystring: route.query }),
     ...(route.body === undefined || route.kind === 'upload' ? {} : { body: route.body }),
-    ...(route.kind === 'events' ? {} : { response: { 200: route.response } }),
+    ...(['events', 'bytes', 'resumable'].includes(route.kind ?? 'json') ? {} : { response: { 200: route.response } }),
   }
-  door.app.route({
-    method: route.method,
+  const options: Omit<RouteOptions, 'method'> = {
     url: route.path,
     schema,
     config: { linliRoute: name, opens: opensTo(route) },
@@ -66,7 +74,11 @@ function attach(door: Door, name: string, route: RouteShape, handle: (exchange: 
       if (caller === undefined) throw new AppError('forbidden')
       return handle({ caller, request, reply, params: request.params, query: request.query, body: request.body } as Exchange<RouteShape>)
     },
-  })
+  }
+  door.app.route({ ...options, method: route.method })
+  // How far a resumable upload got is asked by HEAD where it goes on: one route of the contract, two verbs (tus 1.0.0).
+  if (route.kind === 'resumable' && route.method === 'PATCH')
+    door.app.route({ ...options, method: 'HEAD', schema: { ...schema, hide: true, operationId: `${name}.head` } })
 }
 
 /** Limits count more strictly what anyone may write without a session. */
@@ -76,14 +88,18 @@ function opensTo(route: RouteShape): 'write-without-session' | 'other' {
 
 async function admit(door: Door, route: RouteShape, request: FastifyRequest): Promise<Caller> {
   const community = communityIn(request)
-  const { signedIn, caller } = await door.keeper.callerFor(request, community)
-  if (route.access === 'anyone') return caller ?? publicCaller(community ?? 0)
+  const { signedIn, caller, fresh, confined } = await door.keeper.callerFor(request, community)
+  if (route.access === 'anyone') return (confined ? null : caller) ?? publicCaller(community ?? 0)
   if (!signedIn) throw new AppError('not_signed_in')
+  if (confined && route.beforeSecondFactor !== true) throw new AppError('second_factor_needed')
   // Signed in, but nothing reaches this community: the same answer as for one that does not exist.
   if (caller === null) throw new AppError('not_found')
-  if (route.access === 'signed-in') return caller
-  if (!route.access.kinds.includes(caller.kind)) throw new AppError('forbidden')
-  if (route.access.right !== undefined && !caller.rights.has(route.access.right)) throw new AppError('forbidden')
+  if (route.access !== 'signed-in') {
+    if (!route.access.kinds.includes(caller.kind)) throw new AppError('forbidden')
+    if (route.access.right !== undefined && !caller.rights.has(route.access.right)) throw new AppError('forbidden')
+  }
+  // Last, so that only who may do it at all is asked to prove it again.
+  if (route.fresh === true && !fresh) throw new AppError('reauthentication_needed')
   return caller
 }
 
