@@ -46,6 +46,7 @@ export interface Building {
   created_at: Generated<Timestamp>;
   estate_id: string;
   id: string;
+  import_id: string | null;
   name: string;
   number: string;
   sort_key: string;
@@ -96,6 +97,7 @@ export interface Dwelling {
   created_at: Generated<Timestamp>;
   floor: number;
   id: string;
+  import_id: string | null;
   label: string;
   room: string;
   unit_id: string;
@@ -105,13 +107,42 @@ export interface Estate {
   community: Int8;
   created_at: Generated<Timestamp>;
   id: string;
+  import_id: string | null;
   name: string;
+}
+
+export interface File {
+  audience: string[] | null;
+  bytes: Int8 | null;
+  community: Int8;
+  created_at: Generated<Timestamp>;
+  declared_bytes: Int8;
+  declared_sha256: Buffer | null;
+  ended_at: Timestamp | null;
+  has_thumbnail: Generated<boolean>;
+  height: number | null;
+  id: string;
+  name: string;
+  owner_domain: string | null;
+  owner_id: string | null;
+  position: Generated<number>;
+  privacy_class: string;
+  refusal: string | null;
+  sha256: Buffer | null;
+  shown: Generated<boolean>;
+  state: string;
+  type: string | null;
+  uploaded_by: string;
+  use: string;
+  version: Generated<number>;
+  width: number | null;
 }
 
 export interface Household {
   building_id: string | null;
   community: Int8;
   created_at: Generated<Timestamp>;
+  facts_since: Generated<string>;
   id: string;
   import_id: string | null;
   note: string | null;
@@ -132,6 +163,16 @@ export interface HouseholdPass {
   withdrawn_at: Timestamp | null;
 }
 
+export interface HouseholdVersion {
+  community: Int8;
+  ends_on: string;
+  household_id: string;
+  note: string | null;
+  origin_group_id: string | null;
+  recorded_at: Generated<Timestamp>;
+  starts_on: string;
+}
+
 export interface ImportBatch {
   community: Int8;
   counts: Json;
@@ -142,12 +183,58 @@ export interface ImportBatch {
   imported_by: string;
   mapping: Json;
   skip_rejected: boolean;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
+export interface ImportChange {
+  before: Json;
+  community: Int8;
+  entity: string;
+  import_id: string;
+  row_id: string;
+}
+
+export interface JobEffect {
+  at: Generated<Timestamp>;
+  community: Int8;
+  key: string;
+}
+
+export interface JobRun {
+  community: Int8;
+  finished_at: Timestamp | null;
+  job: string;
+  outcome: string;
+  problem: Json | null;
+  started_at: Timestamp;
+}
+
+export interface LifeEvent {
+  body_index: Buffer;
+  buildings: string[];
+  community: Int8;
+  detail: Json;
+  happened_on: string;
+  households: string[];
+  id: string;
+  kind: string;
+  note: string | null;
+  persons: string[];
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string;
+  recorder: string;
+  touched: Json;
+  undoer: string | null;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
 }
 
 export interface Membership {
   building_id: string | null;
   community: Int8;
   ends_on: string | null;
+  event_id: string | null;
   household_id: string;
   id: string;
   import_id: string | null;
@@ -171,6 +258,7 @@ export interface Notice {
   id: string;
   privacy_class: string;
   published_at: Timestamp | null;
+  search: string | null;
   starts_at: Timestamp;
   state: string;
   title: string;
@@ -185,6 +273,7 @@ export interface Occupancy {
   community: Int8;
   dwelling_id: string;
   ends_on: string | null;
+  event_id: string | null;
   household_id: string;
   id: string;
   import_id: string | null;
@@ -196,6 +285,7 @@ export interface OriginGroup {
   community: Int8;
   created_at: Generated<Timestamp>;
   id: string;
+  import_id: string | null;
   name: string;
 }
 
@@ -214,7 +304,9 @@ export interface Person {
   building_id: string | null;
   community: Int8;
   created_at: Generated<Timestamp>;
+  died_on: string | null;
   ethnicity: string | null;
+  facts_since: Generated<string>;
   household_id: string | null;
   id: string;
   identity_cipher: Buffer | null;
@@ -233,6 +325,27 @@ export interface Person {
   skills: string | null;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
+  work: string | null;
+}
+
+export interface PersonVersion {
+  born_on: string | null;
+  community: Int8;
+  ends_on: string;
+  ethnicity: string | null;
+  identity_cipher: Buffer | null;
+  identity_kind: string | null;
+  marital: string | null;
+  name: string;
+  note: string | null;
+  person_id: string;
+  phone_cipher: Buffer | null;
+  politics: string | null;
+  recorded_at: Generated<Timestamp>;
+  schooling: string | null;
+  sex: string;
+  skills: string | null;
+  starts_on: string;
   work: string | null;
 }
 
@@ -256,8 +369,12 @@ export interface ResidentAccount {
   community: Int8;
   created_at: Generated<Timestamp>;
   ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_reason: string | null;
   household_id: string;
-  pass_id: string;
+  pass_id: string | null;
+  person_id: string | null;
+  phone_index: Buffer | null;
 }
 
 export interface Rollup {
@@ -298,6 +415,7 @@ export interface Unit {
   community: Int8;
   created_at: Generated<Timestamp>;
   id: string;
+  import_id: string | null;
   number: string;
   sort_key: string;
 }
@@ -311,9 +429,15 @@ export interface DB {
   division: Division;
   dwelling: Dwelling;
   estate: Estate;
+  file: File;
   household: Household;
   household_pass: HouseholdPass;
+  household_version: HouseholdVersion;
   import_batch: ImportBatch;
+  import_change: ImportChange;
+  job_effect: JobEffect;
+  job_run: JobRun;
+  life_event: LifeEvent;
   membership: Membership;
   migration: Migration;
   notice: Notice;
@@ -321,6 +445,7 @@ export interface DB {
   origin_group: OriginGroup;
   outbox: Outbox;
   person: Person;
+  person_version: PersonVersion;
   post: Post;
   resident_account: ResidentAccount;
   rollup: Rollup;
