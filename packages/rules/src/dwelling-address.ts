@@ -14,6 +14,7 @@ const BARE_BUILDING = new RegExp(`^第?(${NUMBER})(?:${BUILDING_WORD}|号|楼)?$
 const BUILDING_BEHIND_NAME = new RegExp(`${NAME_CHARACTER}(${NUMBER})${BUILDING_WORD}$`, 'u')
 const UNIT = new RegExp(`^(?:第|${UNIT_WORD})?(${NUMBER})${UNIT_WORD}?$`, 'u')
 const STATED_FLOOR = new RegExp(`^(\\d{1,2}|${HAN_NUMBER})[楼层](.+)$`, 'u')
+const FLOOR_AND_DOOR = /^(\d{1,2})-(\d{2})$/u
 const ALL_HAN = new RegExp(`^${HAN_NUMBER}$`, 'u')
 const WORDED_LABEL = new RegExp(`^(?:.*?${NAME_CHARACTER})?(${NUMBER})${BUILDING_WORD}-?(?:(${NUMBER})(?:${UNIT_WORD}-?|-))?([^-]+)$`, 'u')
 const DASHED_LABEL = new RegExp(`^[^\\dA-Z-]*?(${NUMBER})-(?:(${NUMBER})${UNIT_WORD}?-)?([^-]{3,})$`, 'u')
@@ -31,11 +32,13 @@ export function parseUnitNumber(value: string | number): string | null {
 }
 
 /**
- * 0301, 301室, 301 号, number 301 → room '301' on floor 3; 11楼1102 → '1102' on 11; 11楼2号 → '1102'; B101 → floor -1.
+ * 0301, 3-01, 301室, 301 号, number 301 → room '301' on floor 3; 11楼1102 → '1102' on 11; 11楼2号 → '1102'; B101 → floor -1.
  * The floor is null where the number does not tell it (a bungalow's 5).
  */
 export function parseRoom(value: string | number): Room | null {
-  const text = compact(value).replace(/(?:室|号房|号|房|户)$/u, '')
+  const text = compact(value)
+    .replace(/(?:室|号房|号|房|户)$/u, '')
+    .replace(FLOOR_AND_DOOR, '$1$2')
   const stated = STATED_FLOOR.exec(text)
   if (stated) return roomOnFloor(parseChineseNumber(stated[1] ?? ''), stated[2] ?? '')
   const han = ALL_HAN.test(text) ? parseChineseNumber(text) : null
@@ -65,6 +68,31 @@ export function formatDwellingLabel(address: DwellingLabel): string {
 export function formatDwellingName(address: DwellingLabel): string {
   const unit = address.unit === null || address.unit === '' ? '' : `${address.unit}单元`
   return `${address.building}栋${unit}${address.room}室`
+}
+
+/** Sorts as people walk: building, unit, floor, room. '3-2-1102' on floor 11 → '0003-0002-0011-1102'. */
+export function dwellingAddressKey({
+  building,
+  unit,
+  floor,
+  room,
+}: {
+  building: string
+  unit: string
+  floor: number
+  room: string
+}): string {
+  return [building, unit, String(floor), room].map(addressSortPart).join('-')
+}
+
+/** '3' → '0003', so that 10 comes after 9; basements before the ground. */
+export function addressSortPart(text: string): string {
+  return text.startsWith('-') ? `-${text.slice(1).padStart(3, '0')}` : text.padStart(4, '0')
+}
+
+/** What stands on a door in one spelling, to compare by: 0101 and 1-01 are the home that others write 101. */
+export function plainRoom(room: string): string {
+  return room.replace(FLOOR_AND_DOOR, '$1$2').replace(/^0+(?=\d)/u, '')
 }
 
 function compact(value: string | number): string {

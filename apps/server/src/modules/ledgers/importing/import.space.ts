@@ -1,4 +1,4 @@
-import { formatDwellingLabel } from '@linli/rules/dwelling-address'
+import { addressSortPart as sortPart, dwellingAddressKey, formatDwellingLabel, plainRoom } from '@linli/rules/dwelling-address'
 import { newId } from './import.ids.ts'
 import type { DwellingDraft } from '../register/register.drafts.ts'
 import { WorkbookRefusal } from '../workbook/workbook.refusal.ts'
@@ -33,7 +33,7 @@ export function createSpacePlanner(existing: ExistingRegister): SpacePlanner {
   const estates = new Map(existing.estates.map((estate) => [estate.name, estate.id]))
   const buildings = new Map(existing.buildings.map((building) => [keyOf(building.estate, building.number), building.id]))
   const units = new Map(existing.units.map((unit) => [keyOf(unit.building, unit.number), unit.id]))
-  const dwellings = new Map(existing.dwellings.map((dwelling) => [keyOf(dwelling.unit, dwelling.room), dwelling.id]))
+  const dwellings = new Map(existing.dwellings.map((dwelling) => [keyOf(dwelling.unit, plainRoom(dwelling.room)), dwelling.id]))
   let pending = emptySpace()
   return {
     homeOf(dwelling, titleEstate) {
@@ -47,8 +47,16 @@ export function createSpacePlanner(existing: ExistingRegister): SpacePlanner {
         pending.units.push({ id, building_id, number: entrance, sort_key: sortPart(entrance) }),
       )
       const label = formatDwellingLabel(dwelling)
-      const id = findOrPlan(dwellings, keyOf(unit_id, room), (made) =>
-        pending.dwellings.push({ id: made, building_id, unit_id, floor, room, label, address_key: addressKey(dwelling) }),
+      const id = findOrPlan(dwellings, keyOf(unit_id, plainRoom(room)), (made) =>
+        pending.dwellings.push({
+          id: made,
+          building_id,
+          unit_id,
+          floor,
+          room,
+          label,
+          address_key: dwellingAddressKey({ ...dwelling, unit: entrance }),
+        }),
       )
       return { id, building: building_id, label }
     },
@@ -58,16 +66,6 @@ export function createSpacePlanner(existing: ExistingRegister): SpacePlanner {
       return drained
     },
   }
-}
-
-/** Sorts as people walk: building, unit, floor, room. */
-function addressKey(dwelling: DwellingDraft): string {
-  return [dwelling.building, dwelling.unit, String(dwelling.floor), dwelling.room].map(sortPart).join('-')
-}
-
-/** '3' → '0003', so that 10 comes after 9; basements before the ground. */
-function sortPart(text: string): string {
-  return text.startsWith('-') ? `-${text.slice(1).padStart(3, '0')}` : text.padStart(4, '0')
 }
 
 /** A file without an estate column means the one estate there is, or the one its title names. */
