@@ -43,7 +43,9 @@ export function createDiskStore(folder: string): ObjectStore {
       // Folders that became empty go too; one that did not stays by itself.
       await rmdir(path.dirname(file)).catch(() => undefined)
     },
-    list: (prefix) => walk(folder, requirePrefix(prefix)),
+    async *list(prefix) {
+      yield* walk(folder, requirePrefix(prefix))
+    },
   }
 }
 

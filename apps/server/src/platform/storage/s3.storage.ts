@@ -29,6 +29,15 @@ export function createS3Store({ endpoint, bucket, region, key: accessKeyId, secr
     responseChecksumValidation: 'WHEN_REQUIRED',
     maxAttempts: 3,
   })
+  // The bucket alone is asked for without a slash behind it: some servers leave it out when they check the signature.
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { request } = args as { request: { path?: string } }
+      if (request.path === `/${bucket}/`) request.path = `/${bucket}`
+      return next(args)
+    },
+    { step: 'build', name: 'bucketPath' },
+  )
   const at = (key: string) => ({ Bucket: bucket, Key: requireKey(key) })
 
   async function putInParts(key: string, parts: AsyncIterator<Buffer>, first: Buffer, second: Buffer): Promise<number> {
