@@ -82,6 +82,17 @@ export interface Community {
   version: Generated<number>;
 }
 
+export interface CommunitySetting {
+  community: Int8;
+  key: string;
+  read_by: string;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string;
+  starts_on: string;
+  value: Json;
+  version: number;
+}
+
 export interface Division {
   as_of: string;
   code: Int8;
@@ -426,6 +437,7 @@ export interface DB {
   care_tag: CareTag;
   chain_head: ChainHead;
   community: Community;
+  community_setting: CommunitySetting;
   division: Division;
   dwelling: Dwelling;
   estate: Estate;
