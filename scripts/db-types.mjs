@@ -16,7 +16,7 @@ const run = spawnSync(
     '--numeric-parser',
     'number',
     '--exclude-pattern',
-    '{auth,app}.*',
+    '{auth,app,graphile_worker}.*',
     '--out-file',
     out,
   ],

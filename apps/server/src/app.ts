@@ -4,11 +4,11 @@ import type { FastifyInstance } from 'fastify'
 import { chooserPage, chooserStyles } from './chooser.page.ts'
 import { type Accounts, actorChannel, createAccounts } from './modules/accounts/index.ts'
 import { bindEvents } from './modules/events/index.ts'
-import { bindLedgers } from './modules/ledgers/index.ts'
+import { bindLedgers, sweepWorkbooks } from './modules/ledgers/index.ts'
 import { bindNotices } from './modules/notices/index.ts'
 import { bindPeople } from './modules/people/index.ts'
 import { bindScreens } from './modules/screens/index.ts'
-import { bindSpace } from './modules/space/index.ts'
+import { bindSpace, countAges } from './modules/space/index.ts'
 import { bindSuggestions } from './modules/suggestions/index.ts'
 import { bindTrust } from './modules/trust/index.ts'
 import { systemCaller } from './platform/caller.ts'
@@ -24,9 +24,9 @@ import { createFieldCipher } from './platform/fields.ts'
 import { type Door, bind } from './platform/http/bind.ts'
 import { serveFrontEnds } from './platform/http/front-ends.ts'
 import { type HttpOptions, createHttp } from './platform/http/server.ts'
+import { type Job, type JobRunner, createRunner, upkeepJobs } from './platform/jobs/index.ts'
 import { eventChannel } from './platform/record.ts'
 import type { Secrets } from './platform/secrets.ts'
-import { startUpkeep } from './upkeep.ts'
 
 export interface AppOptions {
   config: Config
@@ -43,6 +43,10 @@ export interface App {
   accounts: Accounts
   /** Route names bound, with their contract. */
   bound: ReadonlyMap<string, RouteShape>
+  /** Every kind of job there is. */
+  jobs: readonly Job[]
+  /** Not started by itself: main does, where this process runs jobs. */
+  runner: JobRunner
   close(): Promise<void>
 }
 
@@ -83,9 +87,8 @@ export async function createApp({
     hub.notifyAll()
     void hub.recheck('*')
   }, 60_000)
-  const upkeep = startUpkeep(deps, (error) =>
-    http.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'hourly upkeep failed'),
-  )
+  const jobs: readonly Job[] = [...upkeepJobs, sweepWorkbooks, countAges]
+  const runner = createRunner({ deps, jobs, connection: roles.jobs, log: http.log, drainMs: config.drainMs })
 
   const door: Door = { app: http, keeper: accounts.keeper, bound: new Map<string, RouteShape>() }
   accounts.bind(door)
@@ -114,11 +117,14 @@ export async function createApp({
     deps,
     accounts,
     bound: door.bound,
+    jobs,
+    runner,
     async close() {
       clearInterval(heartbeat)
-      upkeep.stop()
+      const drained = runner.stop()
       hub.close()
       await http.close()
+      await drained
       await listening.stop()
       await accounts.close()
       await database.pool.end()

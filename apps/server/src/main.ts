@@ -22,8 +22,9 @@ async function main(): Promise<void> {
     const app = await createApp({ config, secrets, roles: database.roles })
     try {
       if (config.demo) await createDemo(app, say)
-      await app.http.listen({ port: config.port, host: config.host })
-      say(welcome(config.publicUrl.href))
+      if (config.role !== 'web') await app.runner.start()
+      if (config.role !== 'worker') await app.http.listen({ port: config.port, host: config.host })
+      say(config.role === 'worker' ? 'Running jobs.' : welcome(config.publicUrl.href))
       if (config.demo) say(await describeDemo(app))
       await Promise.race([
         untilAborted(stop),

@@ -1,6 +1,9 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
+import { type SmsConfig, readSms, smsSettings } from './messages/sms-settings.ts'
+import { type OidcConfig, oidcSettings, readOidc } from './oidc-settings.ts'
+import { type SessionConfig, readSessions, sessionSettings } from './session-settings.ts'
 
 /** The checkout's root folder: relative paths in settings start here, whatever the caller's folder is. */
 export const checkoutRoot = path.resolve(import.meta.dirname, '../../../..')
@@ -26,6 +29,20 @@ export type Config = {
   secureCookies: boolean
   /** Whether staff must show a second factor; demo accounts sign in with the password alone. */
   secondFactor: 'required' | 'optional'
+  /** Single sign-on; null: none. */
+  oidc: OidcConfig | null
+  /** How text messages to residents leave. */
+  sms: SmsConfig
+  /** How long sign-ins last. */
+  sessions: SessionConfig
+  /** What this process does: answer requests, run jobs, or both. */
+  role: 'all' | 'web' | 'worker'
+  /** How long running jobs may take to end when the process stops. */
+  drainMs: number
+  /** Loopback port of /metrics; null: none. */
+  metricsPort: number | null
+  /** Where traces go (OTLP over HTTP); null: none are made. */
+  tracesTo: URL | null
   files: {
     /** Null: files stand in the data folder. */
     s3: S3Settings | null
@@ -61,6 +78,11 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   if (production && read.LINLI_DEMO === '1') {
     throw new ConfigError(['LINLI_DEMO must not be 1 when NODE_ENV is production, because the demo accounts have published passwords.'])
   }
+  const demo = read.LINLI_DEMO === undefined ? !production : read.LINLI_DEMO === '1'
+  const sms = readSms(read, { production, demo })
+  if ('mistakes' in sms) throw new ConfigError(sms.mistakes)
+  const oidc = readOidc(read)
+  if (oidc !== null && 'mistakes' in oidc) throw new ConfigError(oidc.mistakes)
   const publicUrl = read.PUBLIC_URL ?? new URL(`http://${visitableHost(read.HOST)}:${read.PORT}`)
   return {
     production,
@@ -69,12 +91,19 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     publicUrl,
     dataDir: path.resolve(checkoutRoot, read.LINLI_DATA),
     databaseUrl: read.DATABASE_URL ?? null,
-    demo: read.LINLI_DEMO === undefined ? !production : read.LINLI_DEMO === '1',
+    demo,
     // At a desk the addresses and demo accounts must not scroll away under request lines.
     logLevel: read.LINLI_LOG ?? (production ? 'info' : 'warn'),
     trustProxy: read.LINLI_TRUST_PROXY,
     secureCookies: publicUrl.protocol === 'https:',
+    role: read.LINLI_ROLE,
+    drainMs: read.LINLI_DRAIN_SECONDS * 1000,
+    metricsPort: read.LINLI_METRICS_PORT,
+    tracesTo: read.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     secondFactor: read.LINLI_TOTP ?? (production ? 'required' : 'optional'),
+    oidc,
+    sms,
+    sessions: readSessions(read),
     files: { s3: readS3(read), communityBytes: read.LINLI_FILES_GB * 1024 ** 3 },
   }
 }
@@ -135,6 +164,27 @@ const settings = z.object({
     .default('us-east-1'),
   LINLI_FILES_S3_KEY: z.string().max(200, 'LINLI_FILES_S3_KEY must be the access key, at most 200 characters.').optional(),
   LINLI_FILES_S3_SECRET: z.string().max(200, 'LINLI_FILES_S3_SECRET must be the secret key, at most 200 characters.').optional(),
+  LINLI_ROLE: z
+    .enum(['all', 'web', 'worker'], 'LINLI_ROLE must be all (answer requests and run jobs), web or worker.')
+    .default('all'),
+  LINLI_DRAIN_SECONDS: wholeNumber(0, 3600, 'LINLI_DRAIN_SECONDS must be a whole number of seconds from 0 to 3600.').default(20),
+  LINLI_METRICS_PORT: z
+    .union(
+      [z.literal('off').transform(() => null), wholeNumber(1, 65535, '')],
+      'LINLI_METRICS_PORT must be off or a port from 1 to 65535; /metrics answers there on 127.0.0.1 alone.',
+    )
+    .default(null),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .transform((text) => (URL.canParse(text) ? new URL(text) : undefined))
+    .refine(
+      isTraceReceiver,
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be the http or https address of an OTLP receiver, such as http://127.0.0.1:4318.',
+    )
+    .optional(),
+  ...smsSettings,
+  ...sessionSettings,
+  ...oidcSettings,
   LINLI_TRUST_PROXY: z
     .union(
       [z.literal('off').transform(() => false as const), wholeNumber(1, 10, '')],
@@ -169,6 +219,10 @@ function wholeNumber(least: number, most: number, mistake: string) {
 function isPlainOrigin(url: URL | undefined): url is URL {
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) return false
   return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+}
+
+function isTraceReceiver(url: URL | undefined): url is URL {
+  return url !== undefined && (url.protocol === 'http:' || url.protocol === 'https:') && url.username === '' && url.search === ''
 }
 
 function isPostgresUrl(text: string): boolean {

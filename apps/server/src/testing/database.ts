@@ -34,7 +34,7 @@ export async function createTestDatabase(options: { poolSize?: number } = {}): P
     async drop() {
       await Promise.all([pool.end(), ownerPool.end()])
       await onServer(template, (client) => client.query(`drop database ${name} with (force)`))
-      await onServer(template, (client) => client.query(`drop role ${roles.app.user}, ${roles.auth.user}`))
+      await onServer(template, (client) => client.query(`drop role ${roles.app.user}, ${roles.auth.user}, ${roles.jobs.user}`))
     },
   }
 }

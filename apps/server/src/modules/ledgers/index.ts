@@ -1,4 +1,5 @@
 export { HasRejectionsError } from './importing/import.refusals.ts'
 export { bindLedgers } from './ledgers.routes.ts'
+export { sweepWorkbooks } from './ledgers.jobs.ts'
 export { importRegister } from './ledgers.service.ts'
-export { shown as shownFileName, sweepUploads } from './ledgers.uploads.ts'
+export { shown as shownFileName } from './ledgers.uploads.ts'

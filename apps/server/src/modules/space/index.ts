@@ -1,3 +1,4 @@
-export { rebuildRollups, refreshAgeRollups, refreshRollups } from './rollups.ts'
+export { countAges } from './space.jobs.ts'
+export { rebuildRollups, refreshRollups } from './rollups.ts'
 export { type PlaceName, namePlaces, readNow } from './space.queries.ts'
 export { bindSpace } from './space.routes.ts'

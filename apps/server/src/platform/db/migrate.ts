@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
+import { migrateJobs } from './jobs-schema.ts'
 import type { Connection } from './pool.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../../../../database/migrations')
@@ -44,6 +45,7 @@ export async function migrate(owner: Connection, onApplied: (name: string) => vo
       onApplied(migration.name)
       applied.push(migration.name)
     }
+    await migrateJobs(owner)
     return applied
   } finally {
     await client.end()

@@ -1,14 +1,16 @@
+import { createHmac } from 'node:crypto'
 import pg from 'pg'
 import type { Connection } from './pool.ts'
 
-/** The two ways the running server signs in: rows behind the wall, and the sign-in tables. */
+/** The ways the running server signs in: rows behind the wall, the sign-in tables, and the queue of jobs. */
 export interface RoleConnections {
   app: Connection
   auth: Connection
+  jobs: Connection
 }
 
 /**
- * Creates the group roles the migrations grant to (`linli_app`, `linli_auth`) and this database's own
+ * Creates the group roles the migrations grant to (`linli_app`, `linli_auth`, `linli_jobs`) and this database's own
  * login roles in them. Roles are cluster-wide, so the logins carry the database's name.
  * The app login owns nothing, is no superuser and cannot bypass row-level security.
  */
@@ -18,12 +20,21 @@ export async function ensureRoles(owner: Connection, passwords: { app: string; a
   try {
     const app = `linli_app_${owner.database}`
     const auth = `linli_auth_${owner.database}`
+    const jobs = `linli_jobs_${owner.database}`
+    // Key files of before have no password for jobs: it is derived, so that none needs changing.
+    const jobsPassword = createHmac('sha256', passwords.app).update('linli jobs').digest('hex')
     await ensureRole(client, 'linli_app', 'nologin')
     await ensureRole(client, 'linli_auth', 'nologin')
+    await ensureRole(client, 'linli_jobs', 'nologin')
     await ensureLogin(client, app, passwords.app, 'linli_app')
     await ensureLogin(client, auth, passwords.auth, 'linli_auth')
+    await ensureLogin(client, jobs, jobsPassword, 'linli_jobs')
     await refuseWeakWall(client, app)
-    return { app: { ...owner, user: app, password: passwords.app }, auth: { ...owner, user: auth, password: passwords.auth } }
+    return {
+      app: { ...owner, user: app, password: passwords.app },
+      auth: { ...owner, user: auth, password: passwords.auth },
+      jobs: { ...owner, user: jobs, password: jobsPassword },
+    }
   } finally {
     await client.end()
   }

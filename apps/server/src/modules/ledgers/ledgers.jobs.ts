@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { defineJob } from '../../platform/jobs/index.ts'
+import { sweepUploads } from './ledgers.uploads.ts'
+
+/** Workbooks hold a whole register in plain: what nobody committed goes within a day. */
+export const sweepWorkbooks = defineJob({
+  name: 'ledgers.sweep-workbooks',
+  about: { zh: '删除没有确认导入的表格文件', en: 'Delete uploaded workbooks nobody imported' },
+  input: z.object({}),
+  cron: '29 * * * *',
+  attempts: 3,
+  run: (_input, { deps }) => sweepUploads(deps.config.dataDir),
+})

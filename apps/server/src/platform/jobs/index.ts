@@ -1,0 +1,8 @@
+export { type CronPattern, nextDue, parseCron } from './cron-pattern.ts'
+export { enqueue } from './enqueue.ts'
+export { type Job, type JobContext, defineJob } from './job.ts'
+export { type JobRun, listRuns } from './job-run.queries.ts'
+export { once } from './once.ts'
+export { type JobProblem, JobRefusal, readProblem } from './problem.ts'
+export { type JobRunner, createRunner } from './runner.ts'
+export { upkeepJobs } from './upkeep.jobs.ts'
