@@ -27,6 +27,9 @@ export const registerFields = [
   'occupancy',
   'householdNumber',
   'headName',
+  'householdNote',
+  'livesSince',
+  'personNumber',
   'name',
   'relation',
   'sex',
@@ -41,6 +44,8 @@ export const registerFields = [
   'work',
   'skills',
   'careTags',
+  'careGrounds',
+  'memberSince',
   'note',
   'ignored',
 ] as const
@@ -64,6 +69,8 @@ export const rejectionCodes = [
   'birth-date-contradicts-identity-number',
   'birth-date-invalid',
   'birth-date-future',
+  'since-invalid',
+  'since-future',
   'sex-unknown',
   'phone-invalid',
   'relation-unknown',
@@ -73,6 +80,7 @@ export const rejectionCodes = [
   'schooling-unknown',
   'occupancy-unknown',
   'care-tag-unknown',
+  'care-ground-invalid',
   'identity-kind-unknown',
   'building-missing',
   'building-invalid',
@@ -111,6 +119,8 @@ export const refusalCodes = [
   'mapping-not-usable',
   'estate-unclear',
   'upload-gone',
+  'text-encoding',
+  'csv-broken',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
@@ -219,7 +229,7 @@ export const ImportReport = z.object({
 })
 export type ImportReport = z.infer<typeof ImportReport>
 
-/** One committed import. */
+/** One committed import; `undone` when it was taken back. */
 export const ImportBatch = z.object({
   id: Uuid,
   fileName: z.string(),
@@ -229,6 +239,7 @@ export const ImportBatch = z.object({
   found: RegisterCounts,
   written: RegisterCounts,
   outcome: ImportOutcome,
+  undone: z.object({ at: Instant, by: z.string() }).nullable(),
 })
 export type ImportBatch = z.infer<typeof ImportBatch>
 
@@ -276,4 +287,53 @@ export const listImports = route({
   params: InCommunity,
   query: z.object({ limit: LimitQuery.optional(), cursor: Cursor.optional() }),
   response: page(ImportBatch),
+})
+
+/** Why an import cannot be taken back: what somebody did since with something it wrote. Stable. */
+export const undoBlockerCodes = ['changed', 'moved', 'ended', 'used', 'too-old'] as const
+export const UndoBlocker = z.object({
+  code: z.enum(undoBlockerCodes),
+  entity: z.enum(['person', 'household', 'dwelling', 'building', 'unit', 'estate', 'origin_group', 'import']),
+  id: Uuid,
+  /** Name of the person, door of the household or home, number of the building. */
+  label: z.string(),
+  by: z.string().nullable(),
+  at: Instant.nullable(),
+  message: Said,
+})
+export type UndoBlocker = z.infer<typeof UndoBlocker>
+
+/** What taking an import back would do. `blockers` stops at 200 entries, `blocked` never. */
+export const ImportUndo = z.object({
+  id: Uuid,
+  removes: RegisterCounts,
+  restores: z.object({ households: z.number().int(), persons: z.number().int() }),
+  blocked: z.number().int(),
+  blockers: z.array(UndoBlocker),
+})
+export type ImportUndo = z.infer<typeof ImportUndo>
+
+/** Days after which the rows an import changed are no longer kept as they were. */
+export const undoDays = 90
+
+export const getImportUndo = route({
+  method: 'GET',
+  path: '/api/communities/:community/imports/:id/undo',
+  summary: 'What taking a committed import back would do, or what stands in its way',
+  access: importers,
+  params: InCommunityWithId,
+  response: ImportUndo,
+  errors: ['not_found'],
+})
+
+/** All or nothing, and only while nobody touched what the import wrote. Repeating it answers the first result. */
+export const undoImport = route({
+  method: 'POST',
+  path: '/api/communities/:community/imports/:id/undo',
+  summary: 'Take a committed import back as a whole',
+  access: importers,
+  fresh: true,
+  params: InCommunityWithId,
+  response: ImportBatch,
+  errors: ['refused', 'not_found'],
 })

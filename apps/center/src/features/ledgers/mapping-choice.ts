@@ -14,6 +14,9 @@ const known: Record<RegisterField, true> = {
   occupancy: true,
   householdNumber: true,
   headName: true,
+  householdNote: true,
+  livesSince: true,
+  personNumber: true,
   name: true,
   relation: true,
   sex: true,
@@ -28,6 +31,8 @@ const known: Record<RegisterField, true> = {
   work: true,
   skills: true,
   careTags: true,
+  careGrounds: true,
+  memberSince: true,
   note: true,
   ignored: true,
 }

@@ -9,10 +9,11 @@ export async function findBatch(tx: Tx, community: number, id: string): Promise<
   return row === undefined ? undefined : presentBatch(row)
 }
 
-/** When the same file was last committed, under whatever id. */
+/** When the same file was last committed, under whatever id, and not taken back. */
 export async function findCommitted(tx: Tx, community: number, fileHash: string): Promise<string | null> {
   const row = await batches(tx, community)
     .where('file_hash', '=', Buffer.from(fileHash, 'hex'))
+    .where('undone_at', 'is', null)
     .orderBy('imported_at', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -36,7 +37,7 @@ export async function insertBatch(
       counts: JSON.stringify(batch.counts),
       imported_by: batch.by,
     })
-    .returning(['id', 'file_name', 'file_hash', 'counts', 'imported_by', 'imported_at'])
+    .returning(['id', 'file_name', 'file_hash', 'counts', 'imported_by', 'imported_at', 'undone_at', 'undone_by'])
     .executeTakeFirstOrThrow()
   return presentBatch(row)
 }
@@ -72,7 +73,7 @@ export async function countBatches(tx: Tx, community: number): Promise<number> {
 function batches(tx: Tx, community: number) {
   return tx
     .selectFrom('import_batch')
-    .select(['id', 'file_name', 'file_hash', 'counts', 'imported_by', 'imported_at'])
+    .select(['id', 'file_name', 'file_hash', 'counts', 'imported_by', 'imported_at', 'undone_at', 'undone_by'])
     .where('community', '=', community)
 }
 
@@ -83,6 +84,8 @@ function presentBatch(row: {
   counts: unknown
   imported_by: string
   imported_at: string
+  undone_at: string | null
+  undone_by: string | null
 }): ImportBatch {
   // Written by insertBatch alone.
   const counts = row.counts as Counts
@@ -93,5 +96,6 @@ function presentBatch(row: {
     by: row.imported_by,
     committedAt: row.imported_at,
     ...counts,
+    undone: row.undone_at === null ? null : { at: row.undone_at, by: row.undone_by ?? '' },
   }
 }

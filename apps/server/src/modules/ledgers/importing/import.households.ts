@@ -13,7 +13,7 @@ export type HouseholdFinder = {
 }
 
 /**
- * The register's household a group of rows is: where most of its people live in this home, else the
+ * The register's household a group of rows is: the one whose number an export carried, else where most of its people live in this home, else the
  * household of the same head in this home, else the household its head leads elsewhere (it moved).
  */
 export function createHouseholdFinder(existing: ExistingRegister): HouseholdFinder {
@@ -42,7 +42,9 @@ export function createHouseholdFinder(existing: ExistingRegister): HouseholdFind
     find(household, home, candidates) {
       const choices = voted(candidates)
       const headName = household.head ?? candidates.find(({ draft }) => draft.relation === '02')?.draft.name
+      const own = household.id === null ? undefined : byId.get(household.id)
       const found =
+        (own !== undefined && !taken.has(own.id) ? own : undefined) ??
         choices.find((choice) => choice.occupancy?.dwelling === home.id) ??
         atHome.get(home.id)?.find((choice) => !taken.has(choice.id) && headName !== undefined && heads.get(choice.id)?.name === headName) ??
         choices.find((choice) => candidates.some((candidate) => leads(choice, candidate))) ??

@@ -9,7 +9,8 @@ export type Match = { person: ExistingPerson | null } | { conflict: ConflictCode
 export type Indexer = { identity: (number: string) => string; phone: (number: string) => string }
 
 /**
- * Who of the register a row of the file is: the one with the same identity number, else the one with
+ * Who of the register a row of the file is: the one whose number an export carried (a number the register
+ * does not have says nothing), else the one with the same identity number, else the one with
  * the same name and birth date in the same home. Where both kinds of evidence disagree it is a conflict,
  * which only a person can settle.
  */
@@ -20,9 +21,23 @@ export function createMatcher(existing: ExistingRegister, indexer: Indexer): (dr
   )
   const homes = new Map(existing.households.map((household) => [household.id, household.occupancy?.dwelling ?? '']))
   const byHome = Map.groupBy(existing.persons, (person) => likeness(person.name, homes.get(person.membership?.household ?? '') ?? ''))
+  let byId: Map<string, ExistingPerson> | null = null
+  const ownOf = (id: string | null): ExistingPerson | undefined => {
+    if (id === null) return undefined
+    byId ??= new Map(existing.persons.map((person) => [person.id, person]))
+    return byId.get(id)
+  }
   return (draft, dwelling) => {
     const index = draft.identity === null ? null : indexer.identity(draft.identity)
     const same = index === null ? undefined : byIdentity.get(index)
+    const own = ownOf(draft.id)
+    if (own !== undefined) {
+      if (same !== undefined && same.id !== own.id) return { conflict: 'several-match' }
+      if (own.name !== draft.name) return { conflict: 'name-differs' }
+      return index !== null && own.identityIndex !== null && index !== own.identityIndex
+        ? { conflict: 'identity-differs' }
+        : { person: own }
+    }
     if (same !== undefined) return same.name === draft.name ? { person: same } : { conflict: 'name-differs' }
     const alike = (byHome.get(likeness(draft.name, dwelling)) ?? []).filter((person) => isSameBirth(person, draft))
     const open = alike.filter((person) => isAlike(person, draft))

@@ -1,5 +1,6 @@
 import type { ImportConflict, ImportDifference, ImportOutcome, RegisterCounts } from '@linli/contract/ledgers'
 import { newId } from './import.ids.ts'
+import { tidyProse } from '../register/register.cells.ts'
 import { type HouseholdDraft, type HouseholdGroup, type PersonDraft, listedAtMost } from '../register/register.drafts.ts'
 import { explainConflict } from './import.conflicts.ts'
 import { type Candidate, type HouseholdFinder, createHouseholdFinder } from './import.households.ts'
@@ -8,9 +9,15 @@ import { type OriginPlanner, type OriginRow, createOriginPlanner } from './impor
 import type { ExistingHousehold, ExistingPerson, ExistingRegister } from './import.register.ts'
 import { type Home, type NewSpace, type SpacePlanner, createSpacePlanner } from './import.space.ts'
 
-export type NewHousehold = { id: string; home: Home; originGroup: string | null; kind: string }
+export type NewHousehold = { id: string; home: Home; originGroup: string | null; kind: string; since: string | null; note: string | null }
 /** `home` only when the household moves; `kind` when the use of the home or the home changes. */
-export type ChangedHousehold = { before: ExistingHousehold; home: Home | null; originGroup: string | null; kind: string }
+export type ChangedHousehold = {
+  before: ExistingHousehold
+  home: Home | null
+  originGroup: string | null
+  kind: string
+  note: string | null
+}
 export type NewPerson = { id: string; draft: PersonDraft; household: string; building: string }
 export type ChangedPerson = { before: ExistingPerson; draft: PersonDraft; fields: string[]; household: string; building: string }
 
@@ -67,11 +74,11 @@ export class Planner {
   take({ dwelling, household, persons, titleEstate }: HouseholdGroup): void {
     const home = this.#space.homeOf(dwelling, titleEstate)
     const candidates = persons.flatMap((draft) => this.#candidate(draft, home))
-    if (household === null || candidates.length === 0) return
+    if (household === null || (candidates.length === 0 && (persons.length > 0 || household.id === null))) return
     const known = this.#planned.get(household.key)
     const before = known === undefined ? this.#finder.find(household, home, candidates) : known.before
     const usable = before === null ? candidates : this.#withoutSecondHead(before, home, this.#recogniseMoved(before, home, candidates))
-    if (usable.length === 0) return
+    if (usable.length === 0 && candidates.length > 0) return
     const id = known?.id ?? before?.id ?? newId()
     this.#planned.set(household.key, { id, before })
     const fields =
@@ -115,7 +122,8 @@ export class Planner {
   }
 
   #addHousehold(id: string, household: HouseholdDraft, home: Home): string[] {
-    this.#households.push({ id, home, originGroup: this.#origins.idOf(household.originGroup), kind: household.occupancy ?? 'lives_in' })
+    const { originGroup, occupancy, since, note } = household
+    this.#households.push({ id, home, originGroup: this.#origins.idOf(originGroup), kind: occupancy ?? 'lives_in', since, note })
     return []
   }
 
@@ -123,12 +131,14 @@ export class Planner {
     const originGroup = this.#origins.idOf(household.originGroup) ?? before.originGroup
     const kind = household.occupancy ?? before.occupancy?.kind ?? 'lives_in'
     const moves = before.occupancy?.dwelling !== home.id
+    const note = household.note === null || household.note === tidyProse(before.note ?? '') ? null : household.note
     const fields = [
       ...(originGroup === before.originGroup ? [] : ['originGroup']),
       ...(moves ? ['dwelling'] : []),
       ...(kind === before.occupancy?.kind ? [] : ['occupancy']),
+      ...(note === null ? [] : ['householdNote']),
     ]
-    if (fields.length > 0) this.changedHouseholds.push({ before, home: moves ? home : null, originGroup, kind })
+    if (fields.length > 0) this.changedHouseholds.push({ before, home: moves ? home : null, originGroup, kind, note })
     return fields
   }
 
@@ -153,6 +163,7 @@ export class Planner {
   /** Fields the file fills in and the register has otherwise; what the file leaves empty stays. */
   #differences(draft: PersonDraft, before: ExistingPerson, household: string): string[] {
     const fields: string[] = plainFields.filter((field) => draft[field] !== null && draft[field] !== before[field])
+    fields.push(...proseFields.filter((field) => draft[field] !== null && draft[field] !== tidyProse(before[field] ?? '')))
     if (draft.sex !== '0' && draft.sex !== before.sex) fields.push('sex')
     if (draft.identity !== null && before.identityIndex === null) fields.push('identityNumber')
     if (draft.phone !== null && this.#indexer.phone(draft.phone) !== before.phoneIndex) fields.push('phone')
@@ -178,4 +189,5 @@ export class Planner {
 }
 
 /** Fields compared and stored as they are. */
-const plainFields = ['bornOn', 'ethnicity', 'politics', 'marital', 'schooling', 'work', 'skills', 'note'] as const
+const plainFields = ['bornOn', 'ethnicity', 'politics', 'marital', 'schooling'] as const
+const proseFields = ['work', 'skills', 'note'] as const

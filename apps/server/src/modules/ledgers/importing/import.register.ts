@@ -20,6 +20,7 @@ export type ExistingHousehold = {
   id: string
   version: number
   originGroup: string | null
+  note: string | null
   occupancy: { id: string; dwelling: string; kind: string; startedToday: boolean } | null
 }
 
@@ -70,14 +71,14 @@ export async function loadRegister(tx: Tx, community: number): Promise<ExistingR
       sql<{
         person: string
         kind: string
-      }>`select person_id as person, kind from care_tag where community = ${community} and ends_on is null`,
+      }>`select person_id as person, kind from care_tag where community = ${community} and (ends_on is null or ends_on > current_date)`,
     ),
     (tag) => tag.person,
   )
   const households = await of(
     sql<
       Omit<ExistingHousehold, 'occupancy'>
-    >`select id, version, origin_group_id as "originGroup" from household where community = ${community}`,
+    >`select id, version, origin_group_id as "originGroup", note from household where community = ${community}`,
   )
   const persons = await of(sql<Omit<ExistingPerson, 'membership' | 'careTags'>>`
     select id, version, name, sex, born_on as "bornOn", encode(identity_index, 'hex') as "identityIndex", encode(phone_index, 'hex') as "phoneIndex", ethnicity, politics, marital, schooling, work, skills, note

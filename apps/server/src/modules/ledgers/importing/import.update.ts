@@ -24,18 +24,19 @@ export async function updateHouseholds(
   { community, importId, today }: WriteContext,
 ): Promise<void> {
   if (changed.length === 0) return
-  const rows = changed.map(({ before, home, originGroup }) => ({
+  const rows = changed.map(({ before, home, originGroup, note }) => ({
     id: before.id,
     version: before.version,
     building_id: home?.building ?? null,
     origin_group_id: originGroup,
+    note,
   }))
   await updateAll(
     tx,
     rows,
-    { id: 'uuid', version: 'integer', building_id: 'uuid', origin_group_id: 'uuid' },
+    { id: 'uuid', version: 'integer', building_id: 'uuid', origin_group_id: 'uuid', note: 'text' },
     (set) => sql`
-    update household h set building_id = coalesce(x.building_id, h.building_id), origin_group_id = x.origin_group_id, version = h.version + 1, updated_at = now()
+    update household h set building_id = coalesce(x.building_id, h.building_id), origin_group_id = x.origin_group_id, note = coalesce(x.note, h.note), version = h.version + 1, updated_at = now()
     from ${set} where h.community = ${community} and h.id = x.id and h.version = x.version`,
   )
 
@@ -123,6 +124,7 @@ export async function updatePersons(tx: Tx, changed: readonly ChangedPerson[], c
     careTagRows(
       before.id,
       draft.careTags.filter((kind) => !before.careTags.includes(kind)),
+      draft.careGrounds,
       context,
     ),
   )

@@ -2,6 +2,7 @@ import { personDetails } from './import.columns.ts'
 import { newId } from './import.ids.ts'
 import type { Tx } from '../../../platform/db/in-scope.ts'
 import type { FieldCipher } from '../../../platform/fields.ts'
+import type { CareGround } from '../register/register.drafts.ts'
 import type { Batch, NewHousehold, NewPerson } from './import.plan.ts'
 import { insertRows } from './import.rows.ts'
 import type { Seal, Sealed } from './import.seal.ts'
@@ -31,7 +32,7 @@ export function createBatchWriter(tx: Tx, context: WriteContext, seal: Seal): Ba
     async write(batch) {
       const people = batch.persons.map(({ draft: { name, identityKind, identity, phone } }) => ({ name, identityKind, identity, phone }))
       const stored = Promise.all([seal(context.community, people), running]).then(([sealed]) =>
-        insertBatchRows(tx, context.community, batch, rowsOf(batch, sealed, context)),
+        insertBatchRows(tx, context, batch, rowsOf(batch, sealed, context)),
       )
       // Awaited two turns later; until then a failure must not count as unhandled.
       stored.catch(() => undefined)
@@ -49,19 +50,20 @@ type Rows = ReturnType<typeof rowsOf>
 function rowsOf({ households, persons }: Batch, sealed: readonly Sealed[], context: WriteContext) {
   const { importId: import_id, today: starts_on } = context
   return {
-    households: households.map(({ id, home, originGroup }) => ({
+    households: households.map(({ id, home, originGroup, note }) => ({
       id,
       building_id: home.building,
       origin_group_id: originGroup,
+      note,
       import_id,
     })),
-    occupancies: households.map(({ id, home, kind }: NewHousehold) => ({
+    occupancies: households.map(({ id, home, kind, since }: NewHousehold) => ({
       id: newId(),
       household_id: id,
       dwelling_id: home.id,
       building_id: home.building,
       kind,
-      starts_on,
+      starts_on: since ?? starts_on,
       import_id,
     })),
     persons: persons.flatMap((person, index) => personRow(person, sealed[index], import_id)),
@@ -71,18 +73,37 @@ function rowsOf({ households, persons }: Batch, sealed: readonly Sealed[], conte
       person_id: id,
       building_id: building,
       relation: draft.relation,
-      starts_on,
+      starts_on: draft.since ?? starts_on,
       import_id,
     })),
-    careTags: persons.flatMap(({ id, draft }) => careTagRows(id, draft.careTags, context)),
+    careTags: persons.flatMap(({ id, draft }) => careTagRows(id, draft.careTags, draft.careGrounds, context)),
   }
 }
 
-export function careTagRows(person_id: string, kinds: readonly string[], { basis, today: starts_on, importId: import_id }: WriteContext) {
-  return kinds.map((kind) => ({ id: newId(), person_id, kind, basis, starts_on, import_id }))
+export function careTagRows(person_id: string, kinds: readonly string[], grounds: readonly CareGround[], context: WriteContext) {
+  return kinds.map((kind) => {
+    const ground = grounds.find((one) => one.kind === kind)
+    return {
+      id: newId(),
+      person_id,
+      kind,
+      basis: ground?.basis ?? context.basis,
+      starts_on: ground?.startsOn ?? context.today,
+      ends_on: ground?.endsOn ?? null,
+      import_id: context.importId,
+    }
+  })
 }
 
-export const careTagColumns = { id: 'uuid', person_id: 'uuid', kind: 'text', basis: 'text', starts_on: 'date', import_id: 'uuid' } as const
+export const careTagColumns = {
+  id: 'uuid',
+  person_id: 'uuid',
+  kind: 'text',
+  basis: 'text',
+  starts_on: 'date',
+  ends_on: 'date',
+  import_id: 'uuid',
+} as const
 export const membershipColumns = {
   id: 'uuid',
   household_id: 'uuid',
@@ -110,29 +131,46 @@ const personColumns = {
   import_id: 'uuid',
 } as const
 
-async function insertBatchRows(tx: Tx, community: number, { space, originGroups }: Batch, rows: Rows): Promise<void> {
-  await insertRows(tx, 'estate', community, { id: 'uuid', name: 'text' }, space.estates)
+async function insertBatchRows(tx: Tx, { community, importId }: WriteContext, { space, originGroups }: Batch, rows: Rows): Promise<void> {
+  const own = <Row extends object>(made: readonly Row[]): (Row & { import_id: string })[] =>
+    made.map((row) => ({ ...row, import_id: importId }))
+  await insertRows(tx, 'estate', community, { id: 'uuid', name: 'text', import_id: 'uuid' }, own(space.estates))
   await insertRows(
     tx,
     'building',
     community,
-    { id: 'uuid', estate_id: 'uuid', number: 'text', name: 'text', sort_key: 'text' },
-    space.buildings,
+    { id: 'uuid', estate_id: 'uuid', number: 'text', name: 'text', sort_key: 'text', import_id: 'uuid' },
+    own(space.buildings),
   )
-  await insertRows(tx, 'unit', community, { id: 'uuid', building_id: 'uuid', number: 'text', sort_key: 'text' }, space.units)
+  await insertRows(
+    tx,
+    'unit',
+    community,
+    { id: 'uuid', building_id: 'uuid', number: 'text', sort_key: 'text', import_id: 'uuid' },
+    own(space.units),
+  )
   await insertRows(
     tx,
     'dwelling',
     community,
-    { id: 'uuid', building_id: 'uuid', unit_id: 'uuid', floor: 'integer', room: 'text', label: 'text', address_key: 'text' },
-    space.dwellings,
+    {
+      id: 'uuid',
+      building_id: 'uuid',
+      unit_id: 'uuid',
+      floor: 'integer',
+      room: 'text',
+      label: 'text',
+      address_key: 'text',
+      import_id: 'uuid',
+    },
+    own(space.dwellings),
   )
-  await insertRows(tx, 'origin_group', community, { id: 'uuid', name: 'text' }, originGroups)
+  await insertRows(tx, 'origin_group', community, { id: 'uuid', name: 'text', import_id: 'uuid' }, own(originGroups))
   await insertRows(
     tx,
     'household',
     community,
-    { id: 'uuid', building_id: 'uuid', origin_group_id: 'uuid', import_id: 'uuid' },
+    { id: 'uuid', building_id: 'uuid', origin_group_id: 'uuid', note: 'text', import_id: 'uuid' },
     rows.households,
   )
   await insertRows(tx, 'occupancy', community, occupancyColumns, rows.occupancies)

@@ -14,19 +14,47 @@ export function textOf(cell: Cell): string {
 // Most cells are plain already, and normalising fifty thousand rows of them is most of the reading's time.
 const plain = /^[!-~\u4e00-\u9fff]*$/u
 
+/**
+ * What people wrote, as they wrote it: line breaks and full-width punctuation stay; characters that cannot
+ * be seen or turn the reading direction go.
+ */
+export function proseOf(cell: Cell): string {
+  return typeof cell === 'string' ? tidyProse(cell) : textOf(cell)
+}
+
+export function tidyProse(text: string): string {
+  return plain.test(text) ? text : text.replace(/\r\n?/gu, '\n').replace(unseen, '').trim()
+}
+
+const unseen = /[^\P{Cc}\n\t]|[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
+
+/** An id as exports carry it in 人员编号 and 户编号; other numbers in these columns are other people's. */
+export function idIn(text: string): string | null {
+  return /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/iu.test(text) ? text.toLowerCase() : null
+}
+
 /** A row with its texts read once; a field that has no column is an empty cell. */
 export type Row = {
   cells: readonly Cell[]
   texts: readonly string[]
   cell: (field: RegisterField) => Cell
   text: (field: RegisterField) => string
+  /** It came out of an export: its words are the register's own, a dash is a dash, and masked numbers say nothing. */
+  exported: boolean
 }
 
 export type ColumnsByField = ReadonlyMap<RegisterField, number>
 
 export function viewRow(cells: readonly Cell[], at: ColumnsByField): Row {
   const texts = cells.map(textOf)
-  return { cells, texts, cell: (field) => cells[at.get(field) ?? -1] ?? null, text: (field) => texts[at.get(field) ?? -1] ?? '' }
+  const text = (field: RegisterField): string => texts[at.get(field) ?? -1] ?? ''
+  return {
+    cells,
+    texts,
+    cell: (field) => cells[at.get(field) ?? -1] ?? null,
+    text,
+    exported: at.has('personNumber') && idIn(text('personNumber')) !== null,
+  }
 }
 
 /** Dashes and slashes that people put where there is nothing to say. */

@@ -12,10 +12,10 @@ export function createClashes(): (person: PersonDraft) => Fault[] {
       if (before === undefined) map.set(key, person.row)
       return before === undefined ? null : String(before)
     }
-    if (person.identity === null) {
+    if (person.identity === null && person.id === null) {
       const row = same(likenesses, [person.household, person.name, person.bornOn ?? ''].join('\u001f'))
       if (row !== null) return [{ field: 'name', code: 'person-duplicate', detail: row }]
-    } else {
+    } else if (person.identity !== null) {
       const row = same(identities, person.identity)
       if (row !== null) return [{ field: 'identityNumber', code: 'identity-number-duplicate', detail: row }]
     }

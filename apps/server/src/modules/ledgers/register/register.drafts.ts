@@ -8,14 +8,24 @@ export type DwellingDraft = { key: string; estate: string | null; building: stri
 /** `head` is the name the file gives; the head among the members is the one whose relation is '02'. */
 export type HouseholdDraft = {
   key: string
+  /** Of the register, as an export carried it; means something only where the register has this id. */
+  id: string | null
   dwelling: string
   head: string | null
   originGroup: string | null
   occupancy: 'lives_in' | 'rents' | 'empty' | null
+  /** First day in this home. */
+  since: string | null
+  note: string | null
 }
+
+/** Why somebody has a care tag, and since when. */
+export type CareGround = { kind: string; basis: string | null; startsOn: string | null; endsOn: string | null }
 
 /** null = the file says nothing about it. Identity and phone are plain here and must not be logged. */
 export type PersonDraft = Place & {
+  /** As HouseholdDraft.id. */
+  id: string | null
   household: string
   name: string
   relation: string
@@ -32,6 +42,9 @@ export type PersonDraft = Place & {
   skills: string | null
   note: string | null
   careTags: string[]
+  careGrounds: CareGround[]
+  /** First day in this household. */
+  since: string | null
 }
 
 /** Rows below each other that are one household, or one home without people. Everything in it can be imported. */

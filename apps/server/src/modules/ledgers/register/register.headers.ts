@@ -1,7 +1,8 @@
 import type { RegisterField } from '@linli/contract/ledgers'
 import { normaliseText } from '@linli/rules/chinese-text'
 import type { Cell } from '../workbook/workbook.read.ts'
-import { fieldWords } from './register.fields.ts'
+import { fieldWords as commonWords } from './register.fields.ts'
+import { ownFieldWords } from './register.own-fields.ts'
 
 export type Column = { index: number; header: string; field: RegisterField | null; confidence: number }
 
@@ -87,6 +88,7 @@ function matchHeader(text: string): Match | null {
   return matchWhole(header) ?? matchPart(header)
 }
 
+const fieldWords = [...commonWords, ...ownFieldWords]
 const whole = new Map(fieldWords.flatMap(({ field, words }) => words.map((word) => [word, field] as const)))
 const parts = fieldWords
   .flatMap(({ field, parts = [] }) => parts.map((part) => ({ part, field })))

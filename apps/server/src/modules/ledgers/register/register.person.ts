@@ -1,7 +1,6 @@
 import type { RegisterField, RejectionCode } from '@linli/contract/ledgers'
 import { normaliseName } from '@linli/rules/chinese-text'
 import {
-  careTagTable,
   ethnicityTable,
   findCode,
   maritalTable,
@@ -15,8 +14,10 @@ import {
 import { checkIdentityNumber } from '@linli/rules/identity-number'
 import { parseLooseDate } from '@linli/rules/loose-date'
 import { checkPhoneNumber } from '@linli/rules/phone-number'
-import { type Row, hasLostDigits, isNothing, remembered, saysNone } from './register.cells.ts'
+import { careTagCode, readCareGrounds } from './register.care.ts'
+import { type Row, hasLostDigits, idIn, isNothing, proseOf, remembered, saysNone } from './register.cells.ts'
 import type { HouseholdDraft, PersonDraft } from './register.drafts.ts'
+import { readSince } from './register.since.ts'
 
 /** What is wrong with one cell of a row; `detail` goes into the sentence. */
 export type Fault = { field: RegisterField; code: RejectionCode; detail?: string }
@@ -38,24 +39,28 @@ export function readPerson(
     if (found === null) faults.push({ field, code: fault })
     return found
   }
-  const name = readName(row.text(nameField), nameField, faults)
+  const name = readName(row, nameField, faults)
   const identity = readIdentity(row, today, faults)
+  const grounds = readCareGrounds(row, today, faults)
   const person: PersonReading = {
+    id: row.exported ? idIn(row.text('personNumber')) : null,
     name,
     relation: readRelation(row, name, nameField, headName, faults),
     sex: readSex(row, identity, faults),
     bornOn: readBirthDate(row, identity, today, faults),
     identityKind: identity.kind,
     identity: identity.number,
-    phone: readPhone(row.text('phone'), faults),
+    phone: readPhone(row, faults),
     politics: code('politics', politicsCode, 'politics-unknown'),
     ethnicity: code('ethnicity', ethnicityCode, 'ethnicity-unknown'),
     marital: code('marital', maritalCode, 'marital-unknown'),
     schooling: code('schooling', schoolingCode, 'schooling-unknown'),
-    work: readText(row.text('work'), 'work', 100, faults),
-    skills: readText(row.text('skills'), 'skills', 200, faults),
-    note: readText(row.text('note'), 'note', 500, faults),
-    careTags: readCareTags(row.text('careTags'), faults),
+    work: readText(row, 'work', 100, faults),
+    skills: readText(row, 'skills', 200, faults),
+    note: readText(row, 'note', 500, faults),
+    careTags: [...new Set([...readCareTags(row.text('careTags'), faults), ...grounds.map(({ kind }) => kind)])],
+    careGrounds: grounds,
+    since: readSince(row, 'memberSince', today, faults),
   }
   return { person, faults }
 }
@@ -78,10 +83,10 @@ const schoolingCode = table(schoolingTable)
 const occupancyCode = table(occupancyTable)
 const relationCode = table(relationTable)
 const sexCode = table(sexTable)
-const careTagCode = table(careTagTable)
 
-function readName(text: string, field: RegisterField, faults: Fault[]): string {
-  const name = readableName(text)
+function readName(row: Row, field: RegisterField, faults: Fault[]): string {
+  const name = readableName(row.text(field))
+  if (row.exported && name !== '' && [...name].length <= 100) return name
   if (isNothing(name)) faults.push({ field, code: 'name-missing' })
   else if ([...name].length > 50) faults.push({ field, code: 'text-too-long', detail: '50' })
   else if (/[\p{N}=+@#*<>{}[\]|\\]/u.test(name)) faults.push({ field, code: 'name-invalid' })
@@ -99,7 +104,7 @@ type Identity = { kind: string | null; number: string | null; sex: string | null
 function readIdentity(row: Row, today: string, faults: Fault[]): Identity {
   const none: Identity = { kind: null, number: null, sex: null, bornOn: null }
   const text = row.text('identityNumber')
-  if (saysNone(text)) return none
+  if (saysNone(text) || isMasked(row, text)) return none
   const kind = readIdentityKind(row.text('identityKind'), faults)
   if (hasLostDigits(row.cell('identityNumber'))) {
     faults.push({ field: 'identityNumber', code: 'identity-number-digits-lost' })
@@ -175,6 +180,7 @@ function readBirthDate(row: Row, identity: Identity, today: string, faults: Faul
 function readRelation(row: Row, name: string, nameField: RegisterField, headName: string | null, faults: Fault[]): string {
   const text = row.text('relation')
   // A row that names the head alone, or one without a relation whose name is the head's, is the head.
+  if (isNothing(text) && row.exported) return ''
   if (isNothing(text)) return nameField === 'headName' || (headName !== null && headName === name) ? '02' : ''
   const relation = relationCode(text)
   if (relation === null) faults.push({ field: 'relation', code: 'relation-unknown' })
@@ -182,8 +188,9 @@ function readRelation(row: Row, name: string, nameField: RegisterField, headName
 }
 
 /** Several numbers in one cell: the first is the person's. */
-function readPhone(text: string, faults: Fault[]): string | null {
-  if (saysNone(text)) return null
+function readPhone(row: Row, faults: Fault[]): string | null {
+  const text = row.text('phone')
+  if (saysNone(text) || isMasked(row, text)) return null
   const first = checkPhoneNumber(text)
   const check = first.ok ? first : checkPhoneNumber(text.split(/[,,、;;/\s]+/u)[0] ?? '')
   if (check.ok) return check.number
@@ -191,8 +198,14 @@ function readPhone(text: string, faults: Fault[]): string | null {
   return null
 }
 
-function readText(text: string, field: RegisterField, most: number, faults: Fault[]): string | null {
-  if (isNothing(text) || (field === 'skills' && saysNone(text))) return null
+/** An export without the whole numbers (138****1234) says nothing about them. */
+function isMasked(row: Row, text: string): boolean {
+  return row.exported && text.includes('*')
+}
+
+export function readText(row: Row, field: RegisterField, most: number, faults: Fault[]): string | null {
+  const text = proseOf(row.cell(field))
+  if (text === '' || (!row.exported && (isNothing(text) || (field === 'skills' && saysNone(text))))) return null
   if ([...text].length > most) faults.push({ field, code: 'text-too-long', detail: String(most) })
   return text
 }

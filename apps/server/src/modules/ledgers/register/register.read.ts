@@ -122,6 +122,9 @@ class Collector {
     if (rejections.length > 0) {
       this.#rejectedRows++
       if (this.#rejected.length < listedAtMost) this.#rejected.push(...rejections)
+      // The door is there, whoever lives behind it.
+      if (dwelling !== null && dwelling !== this.#group?.dwelling)
+        return this.#options.onGroup?.({ dwelling, household: null, persons: [], titleEstate: this.#titleEstate })
       return
     }
     if (dwelling === null) return
@@ -129,6 +132,8 @@ class Collector {
     if (open !== null && open.household !== null && open.household.key === household?.key) {
       open.household.originGroup ??= household.originGroup
       open.household.occupancy ??= household.occupancy
+      open.household.since ??= household.since
+      open.household.note ??= household.note
       if (person !== null) open.persons.push(person)
       return
     }

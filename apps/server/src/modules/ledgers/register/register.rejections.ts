@@ -61,6 +61,11 @@ const sentences: Record<RejectionCode, readonly [zh: string, en: string]> = {
   ],
   'birth-date-invalid': ['认不出这个日期。请写成 1965-03-01 或 1965年3月 这样。', 'This date cannot be read. Write it like 1965-03-01.'],
   'birth-date-future': ['出生日期还没有到。请核对后改正。', 'The birth date lies in the future. Check and correct.'],
+  'since-invalid': [
+    '认不出这个日期。请写成 2024-03-01 这样，或留空。',
+    'This date cannot be read. Write it like 2024-03-01, or leave it empty.',
+  ],
+  'since-future': ['这个日期还没有到。请核对后改正，或留空。', 'This date lies in the future. Check and correct, or leave it empty.'],
   'sex-unknown': ['性别请填“男”或“女”。', 'The sex must be 男 or 女.'],
   'phone-invalid': [
     '电话号码不对。请填 11 位手机号，或区号加座机号；没有就留空。',
@@ -93,6 +98,10 @@ const sentences: Record<RejectionCode, readonly [zh: string, en: string]> = {
   'care-tag-unknown': [
     '认不出特殊类别“{}”。请填 低保、残疾、留守老人 等，多个用顿号分开。',
     'The special category “{}” is not known. Use 低保, 残疾, 留守老人 and the like, several parted by 、.',
+  ],
+  'care-ground-invalid': [
+    '认不出类别依据“{}”。请每行写一类，如 低保：2024年评定（2024-01-01起）。',
+    'The ground “{}” cannot be read. Write one category a line, like 低保：2024年评定（2024-01-01起）.',
   ],
   'identity-kind-unknown': [
     '认不出证件类型。请填 身份证、护照、港澳居民来往内地通行证 等，或留空。',

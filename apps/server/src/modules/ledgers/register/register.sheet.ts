@@ -1,12 +1,13 @@
 import type { ImportRejection, MappedColumn, RegisterField, SheetMapping } from '@linli/contract/ledgers'
 import { type Cell, type SheetRow, columnLetter } from '../workbook/workbook.read.ts'
 import { type AddressReading, type AddressTexts, buildingOfSheet, createAddressCarry, readAddress } from './register.address.ts'
-import { type ColumnsByField, type Row, isFaultyResult, isNothing, textOf, viewRow } from './register.cells.ts'
+import { type ColumnsByField, type Row, idIn, isFaultyResult, isNothing, textOf, viewRow } from './register.cells.ts'
 import type { DwellingDraft, HouseholdDraft, PersonDraft, Place } from './register.drafts.ts'
 import type { Header } from './register.headers.ts'
 import { isPassedOver, isRemark } from './register.lines.ts'
-import { type Fault, readOccupancy, readPerson, readableName } from './register.person.ts'
+import { type Fault, readOccupancy, readPerson, readText, readableName } from './register.person.ts'
 import { explain } from './register.rejections.ts'
+import { readSince } from './register.since.ts'
 
 /** What one row holds. `dwelling` is null when its address cannot be read; `person` when the row names only an empty home. */
 export type RowReading = {
@@ -49,7 +50,7 @@ export function createSheetReader(name: string, header: Header, today: string): 
       (!tellsHouseholds && isHeadRow && household.hasHead)
     if (household === null || another) {
       const nth = household !== null && !moved && !tellsHouseholds ? household.nth + 1 : 0
-      household = { head: ownHead, number: ownNumber, hasHead: false, nth, originGroup: null, occupancy: null }
+      household = { head: ownHead, number: ownNumber, hasHead: false, nth, originGroup: null, occupancy: null, since: null, note: null }
     }
     household.hasHead ||= isHeadRow
     return household
@@ -63,10 +64,13 @@ export function createSheetReader(name: string, header: Header, today: string): 
     const dwelling = 'dwelling' in address ? address.dwelling : null
     if ('faults' in address) faults.push(...address.faults)
     const open = enterHousehold(line, moved)
-    fillHousehold(open, line, faults)
+    fillHousehold(open, line, today, faults)
     const draft = dwelling === null ? null : householdDraft(open, dwelling)
-    const isEmptyHome = open.occupancy === 'empty' && isNothing(line.text(nameField)) && isNothing(line.text('identityNumber'))
-    const reading = isEmptyHome ? null : readPerson(line, nameField, open.head, today)
+    const isUnnamed = isNothing(line.text(nameField)) && isNothing(line.text('identityNumber')) && !line.exported
+    // A household that nobody belongs to at present is known by its number alone.
+    const isEmptyHousehold = isUnnamed && draft !== null && draft.id !== null
+    const isEmptyHome = isUnnamed && !isEmptyHousehold && open.occupancy === 'empty'
+    const reading = isEmptyHome || isEmptyHousehold ? null : readPerson(line, nameField, open.head, today)
     if (reading !== null) faults.push(...reading.faults)
     return {
       line,
@@ -121,6 +125,8 @@ type Open = {
   nth: number
   originGroup: string | null
   occupancy: HouseholdDraft['occupancy']
+  since: string | null
+  note: string | null
 }
 
 function differs(household: Open, ownHead: string | null, ownNumber: string): boolean {
@@ -128,20 +134,25 @@ function differs(household: Open, ownHead: string | null, ownNumber: string): bo
   return ownHead !== null && ownHead !== household.head
 }
 
-function fillHousehold(household: Open, line: Row, faults: Fault[]): void {
+function fillHousehold(household: Open, line: Row, today: string, faults: Fault[]): void {
   const originGroup = line.text('originGroup')
   if (!isNothing(originGroup)) household.originGroup = originGroup
   household.occupancy = readOccupancy(line, faults) ?? household.occupancy
+  household.since ??= readSince(line, 'livesSince', today, faults)
+  household.note ??= readText(line, 'householdNote', 500, faults)
 }
 
 function householdDraft(household: Open, dwelling: DwellingDraft): HouseholdDraft {
   const mark = !isNothing(household.number) ? `#${household.number}` : (household.head ?? `~${household.nth}`)
   return {
     key: `${dwelling.key}\u001e${mark}`,
+    id: idIn(household.number),
     dwelling: dwelling.key,
     head: household.head,
     originGroup: household.originGroup,
     occupancy: household.occupancy,
+    since: household.since,
+    note: household.note,
   }
 }
 
