@@ -1,8 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publicCaller } from '../../platform/caller.ts'
 import { inScope } from '../../platform/db/in-scope.ts'
 import { type TestDatabase, createTestDatabase } from '../../testing/database.ts'
-import { type DivisionLoad, divisionPath, findDivisionName, loadDivisions } from './index.ts'
+import {
+  type DivisionLoad,
+  type DivisionSearch,
+  createDivisionSearch,
+  divisionPath,
+  findDivisionName,
+  findDivisions,
+  loadDivisions,
+} from './index.ts'
 
 let at: TestDatabase
 let first: DivisionLoad
@@ -55,6 +63,72 @@ test('levels that exist on paper only are left out of a path', async () => {
 
 test('an unknown code has no path', async () => {
   expect(await pathOf(530502004999)).toEqual([])
+})
+
+describe('searching for a community', () => {
+  let search: DivisionSearch
+  beforeAll(() => {
+    search = createDivisionSearch(at)
+  })
+  const whole = { level: 'community', lo: 0, hi: 1_000_000_000_000 } as const
+  const first = async (text: string) => {
+    const { items } = await findDivisions(at, search, text, whole)
+    return items[0]?.path.join(' ')
+  }
+  const redFlower = '云南省 保山市 隆阳区 青华街道 红花社区居民委员会'
+
+  test.each([
+    '保山 红花',
+    '保山红花',
+    '隆阳红花社区',
+    '青华街道红花社区居民委员会',
+    '云南保山隆阳青华街道红花社区居民委员会',
+    '530502004001',
+    '530502 红花',
+    '530502004',
+    'baoshan honghua',
+    'baoshanhonghua',
+    'longyang honghuashequ',
+    'LONGYANG HONGHUA',
+    '青华 hongh',
+  ])('“%s” finds the community', async (text) => {
+    expect(await first(text)).toBe(redFlower)
+  })
+
+  test.each(['bs hh', 'lyqhhsq', '保山 hh', '隆阳区hhsq'])('initials alone, “%s”, find it among others', async (text) => {
+    expect((await search.find(text, { ...whole, limit: 200 })).codes).toContain(530502004001)
+  })
+
+  test('every reading of a character counts: 重庆 is chongqing, 重 alone also zhong', async () => {
+    const { items } = await findDivisions(at, search, 'chongqing jiefangbei', whole)
+    expect(items.length).toBeGreaterThan(0)
+    expect(items.every((item) => item.path[0] === '重庆市')).toBe(true)
+  })
+
+  test('streets are found by themselves, for a community the list does not have yet', async () => {
+    const { items } = await findDivisions(at, search, '隆阳 青华', { ...whole, level: 'street' })
+    expect(items).toEqual([{ code: 530502004000, path: ['云南省', '保山市', '隆阳区', '青华街道'], open: false }])
+  })
+
+  test('nothing outside the reach is found, not even counted', async () => {
+    const street = { level: 'community', lo: 530502004000, hi: 530502005000 } as const
+    expect((await findDivisions(at, search, '红花', street)).items.map((item) => item.code)).toEqual([530502004001])
+    expect(await search.find('北京', { ...street, limit: 50 })).toEqual({ codes: [], total: 0 })
+    expect(await search.find('110101', { ...street, limit: 50 })).toEqual({ codes: [], total: 0 })
+  })
+
+  test.each(['', '    ', '"%_', '红花 没有这个地方', '9999999999999', '🌸🌸', '\u0000', 'q'.repeat(60)])(
+    '“%s” finds nothing and breaks nothing',
+    async (text) => {
+      expect((await search.find(text, { ...whole, limit: 50 })).codes).toEqual([])
+    },
+  )
+
+  test('a flood is counted in full and shown in part', async () => {
+    const flood = await search.find('社区', { ...whole, limit: 50 })
+    expect(flood.total).toBeGreaterThan(100_000)
+    expect(flood.codes).toHaveLength(50)
+  })
 })
 
 test('a second start loads nothing', async () => {

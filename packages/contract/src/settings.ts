@@ -1,0 +1,206 @@
+import { z } from 'zod'
+import { DateOnly, InCommunity, Instant, ShortText } from './common.ts'
+import { route } from './route.ts'
+
+/** Who may read a setting: anyone, whoever is signed in here, or staff. */
+export type SettingReader = 'public' | 'community' | 'staff'
+
+interface Setting<S extends z.ZodType> {
+  schema: S
+  /** What holds where nobody has said anything. */
+  initial: z.output<S>
+  readBy: SettingReader
+  /** Rules differ by time: a change holds from a day on, and the days before keep theirs. */
+  dated: boolean
+}
+const setting = <S extends z.ZodType>(declared: Setting<S>): Setting<S> => declared
+
+const Phone = z
+  .string()
+  .trim()
+  .max(30)
+  .regex(/^\+?[\d\s()（）-]{3,30}$/)
+const Clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+
+export const serviceLanguages = ['zh-CN', 'en'] as const
+
+/** Months a kind of data is kept once it has done its work, and why so long (PIPL art. 19: no longer than needed). */
+export const retentionKinds = {
+  sign_in_log: {
+    least: 6,
+    most: 36,
+    initial: 12,
+    zh: '《网络安全法》：网络日志留存不少于六个月。',
+    en: 'Cybersecurity Law: network logs are kept for at least six months.',
+  },
+  former_residents: {
+    least: 1,
+    most: 60,
+    initial: 24,
+    zh: '《个人信息保护法》第十九条：保存期限为实现处理目的所必要的最短时间；居民迁出、死亡后起算。',
+    en: 'PIPL art. 19: no longer than the purpose needs; counted from moving out or death.',
+  },
+  suggestions: {
+    least: 12,
+    most: 120,
+    initial: 36,
+    zh: '投诉建议的办理凭据，自答复之日起算；《个人信息保护法》第十九条。',
+    en: 'Evidence of how complaints were handled, counted from the answer; PIPL art. 19.',
+  },
+  notices: {
+    least: 6,
+    most: 120,
+    initial: 36,
+    zh: '居务公开档案，自到期或撤下之日起算。',
+    en: 'Record of public affairs, counted from expiry or withdrawal.',
+  },
+  household_passes: {
+    least: 1,
+    most: 24,
+    initial: 6,
+    zh: '入户码的发放与使用凭据，自使用、作废或过期之日起算。',
+    en: 'Evidence of household codes, counted from use, withdrawal or expiry.',
+  },
+  import_files: {
+    least: 1,
+    most: 12,
+    initial: 1,
+    zh: '导入的台账原件，核对完毕即无必要；《个人信息保护法》第十九条。',
+    en: 'Imported workbooks, not needed once checked; PIPL art. 19.',
+  },
+} as const
+export type RetentionKind = keyof typeof retentionKinds
+export const retentionKindNames = Object.keys(retentionKinds) as RetentionKind[]
+
+const months = (kind: RetentionKind) => z.number().int().min(retentionKinds[kind].least).max(retentionKinds[kind].most)
+
+/**
+ * Every setting of a community, declared once: shape, default, who may read it. A module that needs one adds it here;
+ * table, routes, history and the settings page follow.
+ */
+export const settings = {
+  /** 主办单位 and 备案号, in the foot of every page (国办函〔2026〕12号). */
+  host: setting({
+    schema: z.strictObject({ organisation: ShortText.nullable(), filingNumber: ShortText.nullable() }),
+    initial: { organisation: null, filingNumber: null },
+    readBy: 'public',
+    dated: false,
+  }),
+  /** 投诉 by phone or in person. */
+  complaints: setting({
+    schema: z.strictObject({ phone: Phone.nullable(), hours: ShortText.nullable(), address: ShortText.nullable() }),
+    initial: { phone: null, hours: null, address: null },
+    readBy: 'public',
+    dated: false,
+  }),
+  /** Hours in which notices that are not urgent make no sound; over midnight when `from` is later than `to`. Null: none. */
+  quietHours: setting({
+    schema: z
+      .strictObject({ from: Clock, to: Clock })
+      .refine((hours) => hours.from !== hours.to, { path: ['to'], message: 'same' })
+      .nullable(),
+    initial: { from: '22:00', to: '07:00' },
+    readBy: 'public',
+    dated: true,
+  }),
+  /** Months by kind of data. Public: people may know how long (PIPL art. 17). */
+  retention: setting({
+    schema: z.strictObject({
+      sign_in_log: months('sign_in_log'),
+      former_residents: months('former_residents'),
+      suggestions: months('suggestions'),
+      notices: months('notices'),
+      household_passes: months('household_passes'),
+      import_files: months('import_files'),
+    }),
+    initial: {
+      sign_in_log: retentionKinds.sign_in_log.initial,
+      former_residents: retentionKinds.former_residents.initial,
+      suggestions: retentionKinds.suggestions.initial,
+      notices: retentionKinds.notices.initial,
+      household_passes: retentionKinds.household_passes.initial,
+      import_files: retentionKinds.import_files.initial,
+    },
+    readBy: 'public',
+    dated: true,
+  }),
+  /** Languages offered to residents, the first one unless they choose. */
+  languages: setting({
+    schema: z
+      .array(z.enum(serviceLanguages))
+      .min(1)
+      .max(serviceLanguages.length)
+      .refine((chosen) => new Set(chosen).size === chosen.length, { message: 'doubled' }),
+    initial: ['zh-CN', 'en'],
+    readBy: 'public',
+    dated: false,
+  }),
+  /** Steps of the set-up wizard behind us; null where a community was not set up by it. */
+  setupSteps: setting({
+    schema: z
+      .array(z.enum(['estate', 'import', 'passes', 'settings']))
+      .max(4)
+      .nullable(),
+    initial: null,
+    readBy: 'staff',
+    dated: false,
+  }),
+} as const
+
+export type SettingKey = keyof typeof settings
+export const settingKeys = Object.keys(settings) as SettingKey[]
+/** Every setting's value on one day. */
+export type Settings = { [K in SettingKey]: z.output<(typeof settings)[K]['schema']> }
+export type QuietHours = NonNullable<Settings['quietHours']>
+
+/** One key as the settings page shows it. Version 0: nobody has changed it yet. */
+export const SettingState = z.object({
+  key: z.enum(settingKeys),
+  value: z.unknown(),
+  startsOn: DateOnly.nullable(),
+  version: z.number().int(),
+  recordedAt: Instant.nullable(),
+  recordedBy: z.string().nullable(),
+  /** Later changes already written down, soonest first. */
+  upcoming: z.array(z.object({ startsOn: DateOnly, value: z.unknown() })),
+})
+export type SettingState = z.infer<typeof SettingState>
+
+export const listSettings = route({
+  method: 'GET',
+  path: '/api/communities/:community/settings',
+  summary: 'Settings of the community with their versions and what is to come',
+  access: { kinds: ['staff'], right: 'settings.write' },
+  params: InCommunity,
+  response: z.object({ items: z.array(SettingState), today: DateOnly }),
+})
+
+const change = <K extends SettingKey, S extends z.ZodType>(key: K, schema: S) =>
+  z.strictObject({
+    key: z.literal(key),
+    /** As read; another one meanwhile is a conflict. */
+    version: z.number().int().min(0).max(2_147_483_647),
+    /** The day from which it holds; null is today. Only where rules differ by time. */
+    startsOn: DateOnly.nullable(),
+    value: schema,
+  })
+
+export const SettingChange = z.discriminatedUnion('key', [
+  change('host', settings.host.schema),
+  change('complaints', settings.complaints.schema),
+  change('quietHours', settings.quietHours.schema),
+  change('retention', settings.retention.schema),
+  change('languages', settings.languages.schema),
+])
+export type SettingChange = z.infer<typeof SettingChange>
+
+export const changeSetting = route({
+  method: 'PUT',
+  path: '/api/communities/:community/settings',
+  summary: 'Change one setting, from today or from a later day',
+  access: { kinds: ['staff'], right: 'settings.write' },
+  params: InCommunity,
+  body: SettingChange,
+  response: SettingState,
+  errors: ['conflict', 'refused'],
+})
