@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { chooserPage, chooserStyles } from './chooser.page.ts'
 import { type Accounts, actorChannel, createAccounts } from './modules/accounts/index.ts'
 import { bindEvents } from './modules/events/index.ts'
+import { bindFiles, createFiles, fileJobs } from './modules/files/index.ts'
 import { bindLedgers, sweepWorkbooks } from './modules/ledgers/index.ts'
 import { bindNotices } from './modules/notices/index.ts'
 import { bindPeople } from './modules/people/index.ts'
@@ -15,6 +16,7 @@ import { systemCaller } from './platform/caller.ts'
 import type { Config } from './platform/config.ts'
 import { inScope } from './platform/db/in-scope.ts'
 import { createPool } from './platform/db/pool.ts'
+import { watchQueries } from './platform/db/watched-pool.ts'
 import type { RoleConnections } from './platform/db/roles.ts'
 import type { Deps } from './platform/deps.ts'
 import { AppError } from './platform/errors.ts'
@@ -22,11 +24,14 @@ import { listen } from './platform/db/listen.ts'
 import { createHub } from './platform/events/hub.ts'
 import { createFieldCipher } from './platform/fields.ts'
 import { type Door, bind } from './platform/http/bind.ts'
+import { closeHttp } from './platform/http/close.ts'
 import { serveFrontEnds } from './platform/http/front-ends.ts'
 import { type HttpOptions, createHttp } from './platform/http/server.ts'
 import { type Job, type JobRunner, createRunner, upkeepJobs } from './platform/jobs/index.ts'
 import { eventChannel } from './platform/record.ts'
+import { createMetrics } from './platform/metrics/metrics.ts'
 import type { Secrets } from './platform/secrets.ts'
+import { createTelemetry } from './platform/telemetry/telemetry.ts'
 
 export interface AppOptions {
   config: Config
@@ -35,6 +40,8 @@ export interface AppOptions {
   poolSize?: number
   limits?: HttpOptions['limits']
   logTo?: HttpOptions['logTo']
+  /** Tests only: jobs beside the product's own. */
+  moreJobs?: readonly Job[]
 }
 
 export interface App {
@@ -47,6 +54,8 @@ export interface App {
   jobs: readonly Job[]
   /** Not started by itself: main does, where this process runs jobs. */
   runner: JobRunner
+  /** The page of figures; null where none are kept. */
+  renderMetrics: (() => Promise<{ type: string; text: string }>) | null
   close(): Promise<void>
 }
 
@@ -58,11 +67,18 @@ export async function createApp({
   poolSize = 16,
   limits = { requests: 3000, anonymousWrites: 60 },
   logTo,
+  moreJobs = [],
 }: AppOptions): Promise<App> {
   const database = { pool: createPool(roles.app, { max: poolSize, name: 'linli' }) }
   const deps: Deps = { config, database, fields: createFieldCipher(secrets) }
   const http = await createHttp({ config, uploadLimit: workbookLimits.fileBytes, limits, ...(logTo === undefined ? {} : { logTo }) })
+  const telemetry = await createTelemetry(config.tracesTo)
+  telemetry.watchRequests(http)
+  if (telemetry.watchQuery !== undefined) watchQueries(database.pool, telemetry.watchQuery)
+  const metrics = config.metricsPort === null ? null : createMetrics()
+  metrics?.watchRequests(http)
   const accounts = await createAccounts({ ...deps, secrets, roles })
+  const files = await createFiles(deps, secrets)
   const hub = createHub(database, (error) =>
     http.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'events could not be read'),
   )
@@ -87,8 +103,16 @@ export async function createApp({
     hub.notifyAll()
     void hub.recheck('*')
   }, 60_000)
-  const jobs: readonly Job[] = [...upkeepJobs, sweepWorkbooks, countAges]
-  const runner = createRunner({ deps, jobs, connection: roles.jobs, log: http.log, drainMs: config.drainMs })
+  const jobs: readonly Job[] = [...upkeepJobs, sweepWorkbooks, ...fileJobs, countAges, ...moreJobs]
+  const runner = createRunner({
+    deps,
+    jobs,
+    connection: roles.jobs,
+    log: http.log,
+    drainMs: config.drainMs,
+    trace: (job, work) => telemetry.span(`job ${job}`, {}, work),
+    ...(metrics === null ? {} : { observe: metrics.observeRun }),
+  })
 
   const door: Door = { app: http, keeper: accounts.keeper, bound: new Map<string, RouteShape>() }
   accounts.bind(door)
@@ -98,6 +122,7 @@ export async function createApp({
   bindLedgers(door, { ...deps, secrets, roles })
   bindNotices(door, deps)
   bindEvents(door, deps, hub)
+  bindFiles(door, files)
   bindTrust(door, deps)
   bindSuggestions(door, deps)
   bind(door, 'health.getLive', health.getLive, () => Promise.resolve({ status: 'ok' as const }))
@@ -119,15 +144,17 @@ export async function createApp({
     bound: door.bound,
     jobs,
     runner,
+    renderMetrics: metrics === null ? null : () => metrics.render({ config, database, hub }),
     async close() {
       clearInterval(heartbeat)
       const drained = runner.stop()
       hub.close()
-      await http.close()
+      await closeHttp(http, config.drainMs)
       await drained
       await listening.stop()
       await accounts.close()
       await database.pool.end()
+      await telemetry.stop()
     },
   }
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { ErrorBody } from '@linli/contract/errors'
 import type { RouteShape } from '@linli/contract/route'
 import type { InjectOptions } from 'fastify'
@@ -36,10 +39,11 @@ export const testPassword = 'correct-horse-battery-staple'
 
 export async function createTestApp(
   env: Record<string, string> = {},
-  options: Pick<AppOptions, 'logTo' | 'limits'> = {},
+  options: Pick<AppOptions, 'logTo' | 'limits' | 'moreJobs'> = {},
 ): Promise<TestApp> {
   const db = await createTestDatabase()
-  const config = readConfig({ LINLI_LOG: 'silent', LINLI_DEMO: '0', ...env })
+  const folder = await mkdtemp(path.join(tmpdir(), 'linli-data-'))
+  const config = readConfig({ LINLI_LOG: 'silent', LINLI_DEMO: '0', LINLI_DATA: folder, ...env })
   const app = await createApp({ config, secrets: testSecrets, roles: db.roles, poolSize: 4, limits: null, ...options })
   const visitor = (cookie?: string): Visitor => {
     const self: Visitor = {
@@ -57,7 +61,9 @@ export async function createTestApp(
         }
         const reply = await app.http.inject(body === undefined ? options : { ...options, payload: body as object })
         const json: unknown =
-          reply.headers['content-type']?.toString().startsWith('application/json') === true ? reply.json() : reply.payload
+          reply.payload !== '' && reply.headers['content-type']?.toString().startsWith('application/json') === true
+            ? reply.json()
+            : reply.payload
         const set = reply.headers['set-cookie']
         return {
           status: reply.statusCode,
@@ -87,6 +93,7 @@ export async function createTestApp(
     async stop() {
       await app.close()
       await db.drop()
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -1,0 +1,17 @@
+import type { FileUse } from '@linli/contract/files'
+import type { Right } from '@linli/contract/rights'
+import type { PrivacyClass } from '@linli/rules/privacy'
+
+/** Who may bring a file for a use, who of the staff may see it, and how it is classed until something carries it. */
+export interface UseRule {
+  /** `anyone`: without a session too, and never under a name (a complaint does not carry its author). */
+  upload: Right | 'anyone'
+  read: Right
+  privacyClass: PrivacyClass
+}
+
+export const useRules: Record<FileUse, UseRule> = {
+  'notice.poster': { upload: 'notices.write', read: 'notices.read', privacyClass: 'staff' },
+  'notice.attachment': { upload: 'notices.write', read: 'notices.read', privacyClass: 'staff' },
+  'suggestion.picture': { upload: 'anyone', read: 'suggestions.read', privacyClass: 'staff' },
+}
