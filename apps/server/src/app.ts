@@ -6,6 +6,7 @@ import { type Accounts, actorChannel, createAccounts } from './modules/accounts/
 import { bindEvents } from './modules/events/index.ts'
 import { bindFiles, createFiles, fileJobs } from './modules/files/index.ts'
 import { bindLedgers, sweepWorkbooks } from './modules/ledgers/index.ts'
+import { bindLife } from './modules/life/index.ts'
 import { bindNotices } from './modules/notices/index.ts'
 import { bindPeople } from './modules/people/index.ts'
 import { bindScreens } from './modules/screens/index.ts'
@@ -28,6 +29,7 @@ import { closeHttp } from './platform/http/close.ts'
 import { serveFrontEnds } from './platform/http/front-ends.ts'
 import { type HttpOptions, createHttp } from './platform/http/server.ts'
 import { type Job, type JobRunner, createRunner, upkeepJobs } from './platform/jobs/index.ts'
+import { type TextSender, createTextSender } from './platform/messages/index.ts'
 import { eventChannel } from './platform/record.ts'
 import { createMetrics } from './platform/metrics/metrics.ts'
 import type { Secrets } from './platform/secrets.ts'
@@ -40,6 +42,8 @@ export interface AppOptions {
   poolSize?: number
   limits?: HttpOptions['limits']
   logTo?: HttpOptions['logTo']
+  /** Instead of what the settings ask for. */
+  texts?: TextSender
   /** Tests only: jobs beside the product's own. */
   moreJobs?: readonly Job[]
 }
@@ -68,6 +72,7 @@ export async function createApp({
   limits = { requests: 3000, anonymousWrites: 60 },
   logTo,
   moreJobs = [],
+  texts,
 }: AppOptions): Promise<App> {
   const database = { pool: createPool(roles.app, { max: poolSize, name: 'linli' }) }
   const deps: Deps = { config, database, fields: createFieldCipher(secrets) }
@@ -77,7 +82,8 @@ export async function createApp({
   if (telemetry.watchQuery !== undefined) watchQueries(database.pool, telemetry.watchQuery)
   const metrics = config.metricsPort === null ? null : createMetrics()
   metrics?.watchRequests(http)
-  const accounts = await createAccounts({ ...deps, secrets, roles })
+  const warn = (line: string): void => http.log.warn(line)
+  const accounts = await createAccounts({ ...deps, secrets, roles, texts: texts ?? createTextSender(config.sms, warn), warn })
   const files = await createFiles(deps, secrets)
   const hub = createHub(database, (error) =>
     http.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'events could not be read'),
@@ -120,11 +126,12 @@ export async function createApp({
   bindSpace(door, deps)
   bindPeople(door, deps)
   bindLedgers(door, { ...deps, secrets, roles })
+  bindLife(door, deps, accounts)
   bindNotices(door, deps)
   bindEvents(door, deps, hub)
   bindFiles(door, files)
   bindTrust(door, deps)
-  bindSuggestions(door, deps)
+  bindSuggestions(door, files)
   bind(door, 'health.getLive', health.getLive, () => Promise.resolve({ status: 'ok' as const }))
   bind(door, 'health.getReady', health.getReady, async () => {
     await inScope(database, systemCaller('health'), 'read', (tx) =>

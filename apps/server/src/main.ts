@@ -3,7 +3,9 @@ import { createApp } from './app.ts'
 import { loadDivisions } from './modules/divisions/index.ts'
 import { createDemo, describeDemo } from './modules/demo/index.ts'
 import { ConfigError, readConfig } from './platform/config.ts'
+import { type MetricsServer, serveMetrics } from './platform/metrics/server.ts'
 import { requireNode } from './platform/node-version.ts'
+import { openFileWarning } from './platform/open-files.ts'
 import { loadSecrets } from './platform/secrets.ts'
 import { startDatabase } from './platform/start-database.ts'
 
@@ -13,6 +15,8 @@ async function main(): Promise<void> {
   requireNode()
   const stop = stopOnSignals()
   const config = readConfig()
+  const warning = await openFileWarning()
+  if (warning !== null) say(warning)
   const secrets = await loadSecrets(config.dataDir)
   const database = await startDatabase(config, secrets, { join: false, log: say })
   try {
@@ -20,7 +24,9 @@ async function main(): Promise<void> {
     await loadDivisions(database.owner, say)
     stop.throwIfAborted()
     const app = await createApp({ config, secrets, roles: database.roles })
+    let metrics: MetricsServer | null = null
     try {
+      if (config.metricsPort !== null && app.renderMetrics !== null) metrics = await serveMetrics(config.metricsPort, app.renderMetrics)
       if (config.demo) await createDemo(app, say)
       if (config.role !== 'web') await app.runner.start()
       if (config.role !== 'worker') await app.http.listen({ port: config.port, host: config.host })
@@ -33,6 +39,7 @@ async function main(): Promise<void> {
       say('Stopping…')
     } finally {
       await app.close()
+      await metrics?.stop()
     }
   } finally {
     await database.stop()
@@ -46,7 +53,7 @@ function stopOnSignals(): AbortSignal {
     if (stopping.signal.aborted) process.exit(130)
     stopping.abort(new StoppedError())
   }
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).once('disconnect', onSignal)
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal).once('disconnect', onSignal)
   return stopping.signal
 }
 

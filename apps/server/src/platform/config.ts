@@ -43,6 +43,18 @@ export type Config = {
   metricsPort: number | null
   /** Where traces go (OTLP over HTTP); null: none are made. */
   tracesTo: URL | null
+  backup: {
+    /** Absolute. Holds backups and the archived log; best on another disk. */
+    folder: string
+    /** Absolute. The key that opens them. */
+    keyFile: string
+    /** Minute and hour in China time; null: nothing is backed up by itself. */
+    at: { hour: number; minute: number } | null
+    /** How many days, weeks and months keep a backup. */
+    keep: { days: number; weeks: number; months: number }
+    /** Whether the embedded server's log is archived all the time. */
+    archive: boolean
+  }
   files: {
     /** Null: files stand in the data folder. */
     s3: S3Settings | null
@@ -83,6 +95,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   if ('mistakes' in sms) throw new ConfigError(sms.mistakes)
   const oidc = readOidc(read)
   if (oidc !== null && 'mistakes' in oidc) throw new ConfigError(oidc.mistakes)
+  if (read.LINLI_ROLE !== 'all' && read.DATABASE_URL === undefined) {
+    throw new ConfigError(['LINLI_ROLE web or worker needs DATABASE_URL, because the embedded database belongs to one process.'])
+  }
   const publicUrl = read.PUBLIC_URL ?? new URL(`http://${visitableHost(read.HOST)}:${read.PORT}`)
   return {
     production,
@@ -104,6 +119,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     oidc,
     sms,
     sessions: readSessions(read),
+    backup: readBackup(read),
     files: { s3: readS3(read), communityBytes: read.LINLI_FILES_GB * 1024 ** 3 },
   }
 }
@@ -149,6 +165,25 @@ const settings = z.object({
     )
     .optional(),
   LINLI_FILES_GB: wholeNumber(1, 100_000, 'LINLI_FILES_GB must be a whole number of gigabytes a community may fill, from 1 to 100000.').default(20),
+  LINLI_BACKUP_DIR: z
+    .string()
+    .refine((folder) => !folder.includes('\0'), 'LINLI_BACKUP_DIR must be the path of a folder.')
+    .optional(),
+  LINLI_BACKUP_KEY: z
+    .string()
+    .refine((file) => !file.includes('\0'), 'LINLI_BACKUP_KEY must be the path of a file.')
+    .optional(),
+  LINLI_BACKUP_AT: z
+    .string()
+    .regex(/^(off|([01]\d|2[0-3]):[0-5]\d)$/, 'LINLI_BACKUP_AT must be off or a time of day such as 02:30.')
+    .default('02:30'),
+  LINLI_BACKUP_KEEP: z
+    .string()
+    .regex(/^\d{1,3},\d{1,3},\d{1,3}$/, 'LINLI_BACKUP_KEEP must be how many days, weeks and months keep a backup, such as 7,4,6.')
+    .default('7,4,6'),
+  LINLI_BACKUP_ARCHIVE: z
+    .enum(['on', 'off'], 'LINLI_BACKUP_ARCHIVE must be on (every change of the embedded database is archived within minutes) or off.')
+    .default('on'),
   LINLI_FILES_S3_ENDPOINT: z
     .string()
     .transform((text) => (URL.canParse(text) ? new URL(text) : undefined))
@@ -207,6 +242,26 @@ function readS3(read: {
   if (endpoint === undefined || bucket === undefined || key === undefined || secret === undefined)
     throw new ConfigError(['LINLI_FILES_S3_ENDPOINT must be set together with LINLI_FILES_S3_BUCKET, LINLI_FILES_S3_KEY and LINLI_FILES_S3_SECRET.'])
   return { endpoint: endpoint.origin, bucket, region: read.LINLI_FILES_S3_REGION, key, secret }
+}
+
+function readBackup(read: {
+  LINLI_DATA: string
+  LINLI_BACKUP_DIR?: string | undefined
+  LINLI_BACKUP_KEY?: string | undefined
+  LINLI_BACKUP_AT: string
+  LINLI_BACKUP_KEEP: string
+  LINLI_BACKUP_ARCHIVE: 'on' | 'off'
+}): Config['backup'] {
+  const dataDir = path.resolve(checkoutRoot, read.LINLI_DATA)
+  const [hour, minute] = read.LINLI_BACKUP_AT.split(':').map(Number)
+  const [days = 0, weeks = 0, months = 0] = read.LINLI_BACKUP_KEEP.split(',').map(Number)
+  return {
+    folder: path.resolve(checkoutRoot, read.LINLI_BACKUP_DIR ?? path.join(dataDir, 'backups')),
+    keyFile: path.resolve(checkoutRoot, read.LINLI_BACKUP_KEY ?? path.join(dataDir, 'keys', 'backup.key')),
+    at: read.LINLI_BACKUP_AT === 'off' ? null : { hour: hour ?? 0, minute: minute ?? 0 },
+    keep: { days, weeks, months },
+    archive: read.LINLI_BACKUP_ARCHIVE === 'on',
+  }
 }
 
 function wholeNumber(least: number, most: number, mistake: string) {

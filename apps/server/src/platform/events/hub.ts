@@ -39,6 +39,9 @@ export interface Hub {
   /** Accounts that have a stream open in this process. */
   online(community: number): Promise<ReadonlySet<string>>
   count(): number
+  /** The last event passed on in each community somebody here listens to. */
+  positions(): Promise<ReadonlyMap<number, number>>
+  /** Ends all streams and tells their screens when to come back. */
   close(): void
 }
 
@@ -164,13 +167,25 @@ export function createHub(database: Database, onError: (error: unknown) => void)
       return new Set([...(channel?.streams ?? [])].map((stream) => stream.accountId))
     },
     count: () => openStreams,
+    async positions() {
+      const known = new Map<number, number>()
+      await everyChannel((channel) => {
+        if (channel.streams.size > 0) known.set(channel.community, channel.lastSeq)
+      })
+      return known
+    },
     close() {
       void everyChannel((channel) => {
-        for (const stream of channel.streams) stream.response.end()
+        for (const stream of channel.streams) stream.response.end(comeBack())
         channel.streams.clear()
       })
     },
   }
+}
+
+/** Spread over some seconds: a thousand screens do not come back in the same moment. */
+function comeBack(): string {
+  return `retry: ${String(1_000 + Math.floor(Math.random() * 6_000))}\n\n`
 }
 
 let openStreams = 0

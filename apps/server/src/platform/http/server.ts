@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler, hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
+import { jsonSchemaTransform, validatorCompiler, hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { FieldProblem } from '@linli/contract/errors'
 import type { Config } from '../config.ts'
 import { AppError, renderError } from '../errors.ts'
+import { errorFields } from '../logs/log.ts'
 import type {} from './fastify-config.ts'
 import { requireOwnOrigin } from './origin.ts'
+import { securityHeaders } from './security-headers.ts'
+import { serializerCompiler } from './serializer.ts'
 
 export interface HttpOptions {
   config: Config
@@ -25,15 +27,14 @@ export interface HttpOptions {
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { config } = options
   const app = fastify({
-    // Request logs carry method, route and status; never bodies, query strings or names (HOSTILE.md E18).
+    // One line a request, written below: method, route and status; never bodies, query strings or names (HOSTILE.md E18).
+    logController: new LogController({ disableRequestLogging: true }),
     logger:
       config.logLevel === 'silent'
         ? false
         : {
             level: config.logLevel,
             serializers: {
-              req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? 'none' }),
-              res: (reply) => ({ status: reply.statusCode }),
               err: (error) => ({ type: error.name, message: '', stack: stackOf(error).join('\n') }),
             },
             ...(options.logTo === undefined ? {} : { stream: options.logTo }),
@@ -43,7 +44,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     genReqId: () => randomUUID(),
     requestTimeout: 120_000,
     connectionTimeout: 0,
-    forceCloseConnections: true,
+    // Open requests are finished first (close.ts).
+    forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
@@ -63,28 +65,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.removeContentTypeParser('text/plain')
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: config.secureCookies ? { maxAge: 31_536_000, includeSubDomains: true } : false,
-    crossOriginOpenerPolicy: { policy: 'same-origin' },
-    referrerPolicy: { policy: 'no-referrer' },
-    originAgentCluster: config.secureCookies,
+  const headers = securityHeaders({ https: config.secureCookies })
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers)
+    done()
   })
   if (options.limits !== null) {
     const { requests, anonymousWrites } = options.limits
@@ -111,13 +95,19 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     reply.header('x-request-id', request.id)
     requireOwnOrigin(request, config.publicUrl)
   })
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      { method: request.method, ...routeFields(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    )
+  })
   app.setErrorHandler((error, request, reply) => {
     const { status, body, report } = renderError(asProblem(error), request.id)
     if (report)
       request.log.error(
         {
-          kind: error instanceof Error ? error.name : 'unknown',
-          code: error instanceof Error && 'code' in error ? String(error.code) : undefined,
+          ...routeFields(request),
+          ...errorFields(error),
           where: error instanceof Error ? stackOf(error) : undefined,
         },
         'request failed',
@@ -135,6 +125,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 /** The client's address is taken from that many hops of our own and never from further out (HOSTILE.md E11). */
 function trustedHops(hops: number | false): false | ((address: string, hop: number) => boolean) {
   return hops === false ? false : (_address, hop) => hop < hops
+}
+
+/** The name in the contract's route table; never the address itself, which anybody may fill with anything. */
+export function routeFields(request: FastifyRequest): { route: string } {
+  return { route: request.routeOptions.config.linliRoute ?? 'none' }
 }
 
 function openTo(request: FastifyRequest): boolean {

@@ -1,6 +1,7 @@
 export { type CronPattern, nextDue, parseCron } from './cron-pattern.ts'
 export { enqueue } from './enqueue.ts'
 export { type Job, type JobContext, defineJob } from './job.ts'
+export { type JobCount, countJobs } from './job-counts.queries.ts'
 export { type JobRun, listRuns } from './job-run.queries.ts'
 export { once } from './once.ts'
 export { type JobProblem, JobRefusal, readProblem } from './problem.ts'
