@@ -34,15 +34,6 @@ export async function planModeInScope(app: Connection, community: number): Promi
   }
 }
 
-/** The total the household list asks for beside its rows (countHouseholds in the people module). */
-export function totalQuery(community: number): { name: string; text: string; values: unknown[] } {
-  return {
-    name: 'households_rollup',
-    text: `select coalesce(max(value), 0)::int as total from rollup where community = $1 and place = '00000000-0000-0000-0000-000000000000' and measure = 'households'`,
-    values: [community],
-  }
-}
-
 /** Numbers from 0 to 1 that are the same in every run (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0

@@ -4,7 +4,7 @@ import { householdListQuery } from '@linli/server/src/modules/people/index.ts'
 import type { Connection } from '@linli/server/src/platform/db/pool.ts'
 import type pg from 'pg'
 import { answerCalls } from '../child.ts'
-import { createBarePool, totalQuery } from '../same-sql.ts'
+import { createBarePool } from '../same-sql.ts'
 
 let pool: pg.Pool | undefined
 
@@ -18,14 +18,11 @@ async function start({ owner, planMode }: { owner: Connection; planMode: string 
       response.writeHead(404).end()
       return
     }
-    Promise.all([
-      connections.query(householdListQuery(Number(community), {}, Number(limit) + 1, null)),
-      connections.query(totalQuery(Number(community))),
-    ]).then(
-      ([rows, total]) =>
+    connections.query<{ rollup_total: number }>(householdListQuery(Number(community), {}, Number(limit) + 1, null)).then(
+      ({ rows }) =>
         response
           .writeHead(200, { 'content-type': 'application/json' })
-          .end(JSON.stringify({ items: rows.rows.slice(0, Number(limit)), total: (total.rows as { total: number }[])[0]?.total })),
+          .end(JSON.stringify({ items: rows.slice(0, Number(limit)), total: rows[0]?.rollup_total })),
       () => response.writeHead(500).end(),
     )
   })

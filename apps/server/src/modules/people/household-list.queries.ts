@@ -14,6 +14,8 @@ export interface HouseholdListRow {
   origin_group: string | null
   head: string | null
   members: number
+  /** On the first page of a list without filters: households of the community; for a helper 0. */
+  rollup_total?: number
 }
 
 export interface HouseholdFilter {
@@ -70,7 +72,15 @@ export interface HouseholdPosition {
   household: string
 }
 
-/** Text and values of the household list; the text depends on which filters are set only, so each is prepared once a connection. */
+// The whole community's number of households, kept with every write; asked with the list, for a round trip less.
+const rollupTotal = `
+  (select coalesce(max(r.value), 0)::int from rollup r
+   where r.community = $1 and r.place = '00000000-0000-0000-0000-000000000000' and r.measure = 'households')`
+
+/**
+ * Text and values of the household list; the text depends on which filters are set only, so each is prepared once a connection.
+ * The first page without filters tells the total from the roll-up beside each row (`rollup_total`).
+ */
 export function householdListQuery(
   community: number,
   filter: HouseholdFilter,
@@ -84,9 +94,10 @@ export function householdListQuery(
     where.push(`(d.address_key, d.id) >= (${key}, ${dwelling}::uuid) and (d.id <> ${dwelling}::uuid or home.id > ${household}::uuid)`)
   }
   values.push(limit)
+  const total = after === null && name === '' ? `, ${rollupTotal} as rollup_total` : ''
   return {
     name: `households${name}${after === null ? '' : '_after'}`,
-    text: `${placeNames} select ${householdColumns} ${householdSource} ${householdPeople} where ${where.join(' and ')} order by d.address_key, d.id limit $${String(values.length)}`,
+    text: `${placeNames} select ${householdColumns}${total} ${householdSource} ${householdPeople} where ${where.join(' and ')} order by d.address_key, d.id limit $${String(values.length)}`,
     values,
   }
 }
@@ -101,18 +112,11 @@ export async function listHouseholdRows(
   return runPrepared<HouseholdListRow>(tx, householdListQuery(community, filter, limit, after))
 }
 
-/** Without filters the roll-up knows the number; a helper's is always counted within reach. */
-export async function countHouseholds(tx: Tx, community: number, filter: HouseholdFilter, fromRollup: boolean): Promise<number> {
+/** Households within the caller's reach that meet the filter. */
+export async function countHouseholds(tx: Tx, community: number, filter: HouseholdFilter): Promise<number> {
   const { where, values, name } = conditions(community, filter)
-  const query =
-    name === '' && fromRollup
-      ? {
-          name: 'households_rollup',
-          text: `select coalesce(max(value), 0)::int as total from rollup where community = $1 and place = '00000000-0000-0000-0000-000000000000' and measure = 'households'`,
-          values: [community],
-        }
-      : { name: `households${name}_count`, text: `select count(*)::int as total ${householdSource} where ${where.join(' and ')}`, values }
-  return (await runPrepared<{ total: number }>(tx, query))[0]?.total ?? 0
+  const text = `select count(*)::int as total ${householdSource} where ${where.join(' and ')}`
+  return (await runPrepared<{ total: number }>(tx, { name: `households${name}_count`, text, values }))[0]?.total ?? 0
 }
 
 function conditions(community: number, filter: HouseholdFilter): { where: string[]; values: unknown[]; name: string } {

@@ -1,10 +1,12 @@
 import {
+  DefaultQueryExecutor,
   Kysely,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
   type CompiledQuery,
   type DatabaseConnection,
+  type Dialect,
   type Driver,
   type QueryResult,
 } from 'kysely'
@@ -85,21 +87,27 @@ async function writeOnce<T>(database: Database, scope: Scope, work: (tx: Tx) => 
   }
 }
 
+const adapter = new PostgresAdapter()
+const compiler = new PostgresQueryCompiler()
+
+/** A Kysely costs as much as a small read when it makes its own driver and compiler; of a scope's only the way to run is new. */
 function bind(run: Run): Tx {
-  const tx = new Kysely<DB>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createDriver: () => scopeDriver(run),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-    },
-  })
+  const connection = scopeConnection(run)
+  const driver = scopeDriver(connection)
+  const dialect: Dialect = {
+    createAdapter: () => adapter,
+    createDriver: () => driver,
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => compiler,
+  }
+  const executor = new DefaultQueryExecutor(compiler, adapter, { provideConnection: (consume) => consume(connection) })
+  const tx = new Kysely<DB>({ config: { dialect }, dialect, driver, executor })
   runners.set(tx, run)
   return tx
 }
 
-function scopeDriver(run: Run): Driver {
-  const connection: DatabaseConnection = {
+function scopeConnection(run: Run): DatabaseConnection {
+  return {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       const result = await run({ text: query.sql, values: [...query.parameters] })
       return { rows: result.rows as R[], numAffectedRows: result.rowCount === null ? undefined : BigInt(result.rowCount) }
@@ -108,6 +116,9 @@ function scopeDriver(run: Run): Driver {
       throw new Error('streaming is not offered inside a scope')
     },
   }
+}
+
+function scopeDriver(connection: DatabaseConnection): Driver {
   const refuse = () => Promise.reject(new Error('the scope is the transaction; do not open another'))
   return {
     init: () => Promise.resolve(),
