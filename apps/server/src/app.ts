@@ -3,6 +3,7 @@ import { workbookLimits } from '@linli/contract/ledgers'
 import type { FastifyInstance } from 'fastify'
 import { chooserPage, chooserStyles } from './chooser.page.ts'
 import { type Accounts, actorChannel, createAccounts } from './modules/accounts/index.ts'
+import { createDivisionSearch } from './modules/divisions/index.ts'
 import { bindEvents } from './modules/events/index.ts'
 import { bindFiles, createFiles, fileJobs } from './modules/files/index.ts'
 import { bindLedgers, sweepWorkbooks } from './modules/ledgers/index.ts'
@@ -13,6 +14,7 @@ import { bindScreens } from './modules/screens/index.ts'
 import { bindSpace, countAges } from './modules/space/index.ts'
 import { bindSuggestions } from './modules/suggestions/index.ts'
 import { bindTrust } from './modules/trust/index.ts'
+import { backupJobs } from './platform/backup/backup.job.ts'
 import { systemCaller } from './platform/caller.ts'
 import type { Config } from './platform/config.ts'
 import { inScope } from './platform/db/in-scope.ts'
@@ -52,6 +54,7 @@ export interface App {
   http: FastifyInstance
   deps: Deps
   accounts: Accounts
+  setup: Setup
   /** Route names bound, with their contract. */
   bound: ReadonlyMap<string, RouteShape>
   /** Every kind of job there is. */
@@ -109,7 +112,7 @@ export async function createApp({
     hub.notifyAll()
     void hub.recheck('*')
   }, 60_000)
-  const jobs: readonly Job[] = [...upkeepJobs, sweepWorkbooks, ...fileJobs, countAges, ...moreJobs]
+  const jobs: readonly Job[] = [...upkeepJobs, ...backupJobs(config.backup), sweepWorkbooks, ...fileJobs, countAges, ...moreJobs]
   const runner = createRunner({
     deps,
     jobs,
@@ -124,6 +127,9 @@ export async function createApp({
   accounts.bind(door)
   bindScreens(door, deps, accounts, hub)
   bindSpace(door, deps)
+  bindSettings(door, deps)
+  const setup = createSetup({ ...deps, accounts, search: createDivisionSearch(database) })
+  bindSetup(door, setup)
   bindPeople(door, deps)
   bindLedgers(door, { ...deps, secrets, roles })
   bindLife(door, deps, accounts)
@@ -142,12 +148,17 @@ export async function createApp({
     return { status: 'ok' as const }
   })
   http.get('/openapi.json', { schema: { hide: true }, config: { linliRoute: 'page.openapi' } }, () => http.swagger())
-  await serveFrontEnds(http, { page: chooserPage, styles: chooserStyles })
+  await serveFrontEnds(http, {
+    page: chooserPage,
+    styles: chooserStyles,
+    instead: async () => ((await setup.isOpen()) ? '/center/setup' : null),
+  })
 
   return {
     http,
     deps,
     accounts,
+    setup,
     bound: door.bound,
     jobs,
     runner,

@@ -14,6 +14,7 @@ import {
   page,
 } from './common.ts'
 import { actorKinds, postKindNames, rights } from './rights.ts'
+import { FileRef } from './files.ts'
 import { route } from './route.ts'
 
 /** Where a post reaches: a whole division (street, community) or one building 楼栋. */
@@ -43,6 +44,9 @@ export const Account = z.object({
   login: z.string(),
   name: z.string(),
   disabled: z.boolean(),
+  /** An authenticator app or a passkey is set up. */
+  secondFactor: z.boolean(),
+  singleSignOn: z.object({ subject: z.string().nullable(), claim: z.string().nullable() }).nullable(),
   posts: z.array(Post),
 })
 export type Account = z.infer<typeof Account>
@@ -59,8 +63,16 @@ export const Session = z.object({
   communities: z.array(z.object({ code: DivisionCode, name: z.string(), demo: z.boolean() })),
   household: z.object({ community: DivisionCode, id: Uuid, label: z.string() }).nullable(),
   screen: z.object({ community: DivisionCode, id: Uuid }).nullable(),
+  /** A second factor must be set up first; everything but one's own security page is closed until then. */
+  confined: z.boolean(),
 })
 export type Session = z.infer<typeof Session>
+
+/** The session begun, or (kind `public`) what the second step may be and the token it is finished with. */
+export const SignedIn = Session.extend({
+  step: z.object({ token: z.string(), methods: z.array(z.enum(['totp', 'backup-code', 'passkey'])) }).nullable(),
+})
+export type SignedIn = z.infer<typeof SignedIn>
 
 export const Login = z.string().trim().min(2).max(60)
 /** 12 to 128 characters, any script (ASVS 5.0 V6.2.1, V6.2.9). */
@@ -74,7 +86,7 @@ export const signIn = route({
   summary: 'Staff and helpers sign in with login and password',
   access: 'anyone',
   body: z.strictObject({ login: Login, password: z.string().min(1).max(128) }),
-  response: Session,
+  response: SignedIn,
   errors: ['wrong_credentials', 'locked_out'],
 })
 
@@ -210,6 +222,7 @@ export const Suggestion = z.object({
   answer: z.string().nullable(),
   answeredAt: Instant.nullable(),
   answeredBy: z.string().nullable(),
+  pictures: z.array(FileRef),
 })
 export type Suggestion = z.infer<typeof Suggestion>
 
@@ -220,9 +233,15 @@ export const sendSuggestion = route({
   summary: 'Complain or suggest, no account needed',
   access: 'anyone',
   params: InCommunity,
-  body: z.strictObject({ id: NewId, text: LongText.max(1000), contact: z.string().trim().max(60).nullable() }),
+  body: z.strictObject({
+    id: NewId,
+    text: LongText.max(1000),
+    contact: z.string().trim().max(60).nullable(),
+    /** Pictures uploaded before for `suggestion.picture`, by their ids. */
+    pictures: z.array(Uuid).max(3).optional(),
+  }),
   response: z.object({ code: z.string() }),
-  errors: ['too_many_requests', 'same_id_other_content'],
+  errors: ['too_many_requests', 'same_id_other_content', 'refused'],
 })
 
 export const readSuggestion = route({
@@ -231,7 +250,10 @@ export const readSuggestion = route({
   summary: 'Read what came of a suggestion by its code',
   access: 'anyone',
   params: z.object({ community: InCommunity.shape.community, code: Code }),
-  response: Suggestion.pick({ code: true, text: true, createdAt: true, answer: true, answeredAt: true }),
+  /** Whoever holds the code sees the pictures again by links that last some minutes. */
+  response: Suggestion.pick({ code: true, text: true, createdAt: true, answer: true, answeredAt: true }).extend({
+    pictures: z.array(z.object({ id: Uuid, url: z.string() })),
+  }),
   errors: ['too_many_requests'],
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Cursor, InCommunity, InCommunityWithId, Instant, LongText, NewId, ShortText, Uuid, Version, page } from './common.ts'
+import { FileRef } from './files.ts'
 import { route } from './route.ts'
 
 /** Classes a notice may carry; `staff` and `sensitive` things are not notices. */
@@ -24,9 +25,17 @@ const content = {
   endsAt: Instant.nullable(),
 }
 
+/** Files by the id they were uploaded under. Left out, they stay as they are. */
+const carried = {
+  poster: Uuid.nullable().optional(),
+  attachments: z.array(Uuid).max(10).optional(),
+}
+
 export const Notice = z.object({
   id: Uuid,
   ...content,
+  poster: FileRef.nullable(),
+  attachments: z.array(FileRef),
   audienceNames: z.array(z.string()),
   state: z.enum(['draft', 'published', 'withdrawn']),
   author: z.string(),
@@ -49,6 +58,9 @@ export const ShownNotice = z.object({
   startsAt: Instant,
   endsAt: Instant.nullable(),
   version: Version,
+  /** Missing in what screens kept from before there were files. */
+  poster: FileRef.nullable().optional(),
+  attachments: z.array(FileRef).optional(),
 })
 export type ShownNotice = z.infer<typeof ShownNotice>
 
@@ -77,7 +89,7 @@ export const createNotice = route({
   summary: 'Write a notice; publish at once or keep as draft',
   access: writers,
   params: InCommunity,
-  body: z.strictObject({ id: NewId, ...content, publish: z.boolean() }),
+  body: z.strictObject({ id: NewId, ...content, ...carried, publish: z.boolean() }),
   response: Notice,
   errors: ['refused', 'same_id_other_content'],
 })
@@ -87,7 +99,7 @@ export const updateNotice = route({
   summary: 'Change a notice; a published one changes on the screens at once',
   access: writers,
   params: InCommunityWithId,
-  body: z.strictObject({ version: Version, ...content, publish: z.boolean() }),
+  body: z.strictObject({ version: Version, ...content, ...carried, publish: z.boolean() }),
   response: Notice,
   errors: ['refused', 'conflict'],
 })

@@ -9,6 +9,7 @@ import { createUploadSpace } from './upload.space.ts'
 import { createUploadGates } from './uploads.limits.ts'
 
 export { type FileOwner, attachFiles, listFilesOf, showFiles } from './files.attach.ts'
+export { createFileLinks } from './file-links.ts'
 export { fileJobs, uploadsFolder } from './files.jobs.ts'
 export { bindFiles } from './files.routes.ts'
 export { linkFiles } from './files.service.ts'

@@ -6,6 +6,7 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type EventNote, record } from '../../platform/record.ts'
+import { type FileOwner, attachFiles, listFilesOf, showFiles } from '../files/index.ts'
 import { type PlaceName, namePlaces, readNow, refreshRollups } from '../space/index.ts'
 import { mayReadNotices, mayWriteNotices, requireSoundNotice } from './notices.policy.ts'
 import { type NoticeRow, countNotices, countPlaces, findNotice, listNoticeRows, listShownRows } from './notices.queries.ts'
@@ -24,6 +25,9 @@ interface NoticeContent {
   startsAt: string
   endsAt: string | null
   publish: boolean
+  /** Undefined: as before. */
+  poster?: string | null | undefined
+  attachments?: string[] | undefined
 }
 
 export async function listNotices(deps: Deps, caller: Caller, query: { state?: string | undefined; cursor?: string | undefined }) {
@@ -43,12 +47,13 @@ export async function listNotices(deps: Deps, caller: Caller, query: { state?: s
       community,
       rows.flatMap((row) => row.audience ?? []),
     )
+    const files = await noticeFiles(tx, community, rows)
     return pageOf(
       rows,
       pageSize,
       position?.total ?? (await countNotices(tx, community, query.state)),
       (row) => ({ key: row.exact, id: row.id }),
-      (row) => presentNotice(row, names),
+      (row) => presentNotice(row, names, files),
     )
   })
 }
@@ -58,7 +63,8 @@ export async function getNotice(deps: Deps, caller: Caller, id: string): Promise
   return inScope(deps.database, caller, 'read', async (tx) => {
     const row = await findNotice(tx, communityOf(caller), id)
     if (row === undefined) throw new AppError('not_found')
-    return presentNotice(row, await namePlaces(tx, communityOf(caller), row.audience ?? []))
+    const community = communityOf(caller)
+    return presentNotice(row, await namePlaces(tx, community, row.audience ?? []), await noticeFiles(tx, community, [row]))
   })
 }
 
@@ -86,11 +92,19 @@ export async function createNotice(deps: Deps, caller: Caller, id: string, conte
     if (row === undefined) throw new AppError('not_found')
     const names = await namePlaces(tx, community, row.audience ?? [])
     if (made === undefined) {
-      if (!sameContent(row, content)) throw new AppError('same_id_other_content')
-      return presentNotice(row, names)
+      const files = await noticeFiles(tx, community, [row])
+      if (!sameContent(row, content) || !sameFiles(row.id, files, content)) throw new AppError('same_id_other_content')
+      return presentNotice(row, names, files)
     }
-    await afterChange(tx, caller, content.publish ? 'notice.publish' : 'notice.draft', row, content.publish ? [shownEvent(row, names)] : [])
-    return presentNotice(row, names)
+    const files = await carryFiles(tx, caller, row, content)
+    await afterChange(
+      tx,
+      caller,
+      content.publish ? 'notice.publish' : 'notice.draft',
+      row,
+      content.publish ? [shownEvent(row, names, files)] : [],
+    )
+    return presentNotice(row, names, files)
   })
 }
 
@@ -123,14 +137,15 @@ export async function updateNotice(deps: Deps, caller: Caller, id: string, versi
       .execute()
     const row = await lockNotice(tx, community, id, version + 1)
     const names = await namePlaces(tx, community, row.audience ?? [])
+    const files = await carryFiles(tx, caller, row, content)
     await afterChange(
       tx,
       caller,
       published ? 'notice.publish' : 'notice.draft',
       row,
-      published ? [...(before.state === 'published' ? [goneEvent(before)] : []), shownEvent(row, names)] : [],
+      published ? [...(before.state === 'published' ? [goneEvent(before)] : []), shownEvent(row, names, files)] : [],
     )
-    return presentNotice(row, names)
+    return presentNotice(row, names, files)
   })
 }
 
@@ -148,8 +163,9 @@ export async function withdrawNotice(deps: Deps, caller: Caller, id: string, ver
       .where('id', '=', id)
       .execute()
     const row = await lockNotice(tx, community, id, version + 1)
+    await showFiles(tx, community, ownerOf(row))
     await afterChange(tx, caller, 'notice.withdraw', row, before.state === 'published' ? [goneEvent(before)] : [])
-    return presentNotice(row, await namePlaces(tx, community, row.audience ?? []))
+    return presentNotice(row, await namePlaces(tx, community, row.audience ?? []), await noticeFiles(tx, community, [row]))
   })
 }
 
@@ -163,7 +179,8 @@ export async function listShownNotices(deps: Deps, caller: Caller): Promise<{ it
       community,
       rows.flatMap((row) => row.audience ?? []),
     )
-    return { items: rows.map((row) => presentShown(row, names)), now: (await readNow(tx)).now }
+    const files = await noticeFiles(tx, community, rows)
+    return { items: rows.map((row) => presentShown(row, names, files)), now: (await readNow(tx)).now }
   })
 }
 
@@ -215,6 +232,48 @@ function columnsOf(content: NoticeContent) {
   }
 }
 
+type Files = Awaited<ReturnType<typeof listFilesOf>>
+
+function noticeFiles(tx: Tx, community: number, rows: readonly { id: string }[]): Promise<Files> {
+  return listFilesOf(
+    tx,
+    community,
+    'notice',
+    rows.map((row) => row.id),
+  )
+}
+
+/** Its files are seen by exactly those who see the notice. */
+function ownerOf(row: NoticeRow): FileOwner {
+  return {
+    domain: 'notice',
+    id: row.id,
+    privacyClass: row.privacy_class as 'public',
+    audience: row.audience,
+    shown: row.state === 'published',
+  }
+}
+
+async function carryFiles(tx: Tx, caller: Caller, row: NoticeRow, { poster, attachments }: NoticeContent): Promise<Files> {
+  const owner = ownerOf(row)
+  if (poster !== undefined) await attachFiles(tx, caller, owner, 'notice.poster', poster === null ? [] : [poster])
+  if (attachments !== undefined) await attachFiles(tx, caller, owner, 'notice.attachment', attachments)
+  await showFiles(tx, communityOf(caller), owner)
+  return noticeFiles(tx, communityOf(caller), [row])
+}
+
+function carriedBy(id: string, files: Files) {
+  return { poster: files(id, 'notice.poster')[0] ?? null, attachments: files(id, 'notice.attachment') }
+}
+
+function sameFiles(id: string, files: Files, { poster, attachments }: NoticeContent): boolean {
+  const had = carriedBy(id, files)
+  return (
+    (poster === undefined || poster === (had.poster?.id ?? null)) &&
+    (attachments === undefined || [...new Set(attachments)].join() === had.attachments.map((file) => file.id).join())
+  )
+}
+
 function sameContent(row: NoticeRow, content: NoticeContent): boolean {
   const wanted = columnsOf(content)
   const instant = (text: string | null) => (text === null ? null : Date.parse(text))
@@ -229,12 +288,12 @@ function sameContent(row: NoticeRow, content: NoticeContent): boolean {
   )
 }
 
-function shownEvent(row: NoticeRow, names: PlaceNames): EventNote {
+function shownEvent(row: NoticeRow, names: PlaceNames, files: Files): EventNote {
   return {
     kind: 'notice.shown',
     privacyClass: row.privacy_class as 'public',
     audience: row.audience,
-    data: { notice: presentShown(row, names) },
+    data: { notice: presentShown(row, names, files) },
   }
 }
 
@@ -242,7 +301,7 @@ function goneEvent(row: NoticeRow): EventNote {
   return { kind: 'notice.withdrawn', privacyClass: row.privacy_class as 'public', audience: row.audience, data: { id: row.id } }
 }
 
-function presentShown(row: Omit<NoticeRow, 'author_name'>, names: PlaceNames): ShownNotice {
+function presentShown(row: Omit<NoticeRow, 'author_name'>, names: PlaceNames, files: Files): ShownNotice {
   return {
     id: row.id,
     title: row.title,
@@ -254,6 +313,7 @@ function presentShown(row: Omit<NoticeRow, 'author_name'>, names: PlaceNames): S
     startsAt: row.starts_at,
     endsAt: row.ends_at,
     version: row.version,
+    ...carriedBy(row.id, files),
   }
 }
 
@@ -266,7 +326,7 @@ function forPlaceOf(audience: readonly string[], names: PlaceNames): string {
     .join('、')
 }
 
-function presentNotice(row: NoticeRow, names: PlaceNames): Notice {
+function presentNotice(row: NoticeRow, names: PlaceNames, files: Files): Notice {
   return {
     id: row.id,
     title: row.title,
@@ -283,5 +343,6 @@ function presentNotice(row: NoticeRow, names: PlaceNames): Notice {
     withdrawnAt: row.withdrawn_at,
     version: row.version,
     updatedAt: row.updated_at,
+    ...carriedBy(row.id, files),
   }
 }

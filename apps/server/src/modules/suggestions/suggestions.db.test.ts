@@ -4,19 +4,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Caller } from '../../platform/caller.ts'
 import { publicCaller } from '../../platform/caller.ts'
 import { inScope } from '../../platform/db/in-scope.ts'
-import type { Deps } from '../../platform/deps.ts'
 import { createFieldCipher } from '../../platform/fields.ts'
 import { type TestDatabase, createTestDatabase } from '../../testing/database.ts'
+import { type FilesDeps, createFileLinks } from '../files/index.ts'
 import { newCode, readCode } from './suggestions.code.ts'
 import { answerSuggestion, listSuggestions, readSuggestion, sendSuggestion } from './suggestions.service.ts'
 
 let at: TestDatabase
-let deps: Pick<Deps, 'database' | 'fields'>
+let deps: Pick<FilesDeps, 'database' | 'fields' | 'links'>
 let next = 530502004100
 
 beforeAll(async () => {
   at = await createTestDatabase()
-  deps = { database: at, fields: createFieldCipher({ fieldCipher: Buffer.alloc(32, 1), blindIndex: Buffer.alloc(32, 2) }) }
+  deps = {
+    database: at,
+    fields: createFieldCipher({ fieldCipher: Buffer.alloc(32, 1), blindIndex: Buffer.alloc(32, 2) }),
+    links: createFileLinks(Buffer.alloc(32, 3)),
+  }
 })
 afterAll(() => at.drop())
 
@@ -65,6 +69,7 @@ describe('sending', () => {
       createdAt: expect.any(String),
       answer: null,
       answeredAt: null,
+      pictures: [],
     })
     expect(await verbs(community)).toEqual(['public suggestion.send'])
     expect(await open(community)).toEqual([1])

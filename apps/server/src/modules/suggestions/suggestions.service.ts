@@ -6,6 +6,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { FieldCipher } from '../../platform/fields.ts'
 import { type AuditNote, type EventNote, record } from '../../platform/record.ts'
+import { type FileOwner, type FilesDeps, attachFiles, linkFiles, listFilesOf } from '../files/index.ts'
 import { refreshRollups } from '../space/index.ts'
 import { newCode, readCode } from './suggestions.code.ts'
 import {
@@ -24,6 +25,7 @@ export interface NewSuggestion {
   id: string
   text: string
   contact: string | null
+  pictures?: string[] | undefined
 }
 
 const pageSize = 50
@@ -40,13 +42,22 @@ export async function sendSuggestion(deps: Part, community: number, sent: NewSug
     if (!(await communityExists(tx, community))) throw new AppError('not_found')
     const code = await store(tx, deps.fields, community, sent)
     if (code.fresh) {
+      await attachFiles(tx, systemCaller('suggestions', community), ownerOf(sent.id), 'suggestion.picture', sent.pictures ?? [])
       await refreshRollups(tx, community, ['suggestions_open'])
       await record(
         tx,
         publicCaller(community),
-        { verb: 'suggestion.send', entity: 'suggestion', entityId: sent.id, detail: { contact: sent.contact !== null } },
+        {
+          verb: 'suggestion.send',
+          entity: 'suggestion',
+          entityId: sent.id,
+          detail: { contact: sent.contact !== null, pictures: sent.pictures?.length ?? 0 },
+        },
         [changed(sent.id)],
       )
+    } else if (sent.pictures !== undefined) {
+      const before = picturesOf(await suggestionFiles(tx, community, [sent]), sent.id).map((picture) => picture.id)
+      if ([...new Set(sent.pictures)].join() !== before.join()) throw new AppError('same_id_other_content')
     }
     return { code: code.code }
   })
@@ -54,20 +65,33 @@ export async function sendSuggestion(deps: Part, community: number, sent: NewSug
 
 /** Whoever holds the code reads the text and the answer; the contact stays closed. */
 export async function readSuggestion(
-  deps: Part,
+  deps: Part & Pick<FilesDeps, 'links'>,
   community: number,
   code: string,
-): Promise<Pick<Suggestion, 'code' | 'text' | 'createdAt' | 'answer' | 'answeredAt'>> {
-  const row = await inScope(deps.database, systemCaller('suggestions', community), 'read', (tx) =>
-    findSuggestionByCode(tx, community, readCode(code)),
-  )
+): Promise<Pick<Suggestion, 'code' | 'text' | 'createdAt' | 'answer' | 'answeredAt'> & { pictures: { id: string; url: string }[] }> {
+  const { row, pictures } = await inScope(deps.database, systemCaller('suggestions', community), 'read', async (tx) => {
+    const found = await findSuggestionByCode(tx, community, readCode(code))
+    return { row: found, pictures: found === undefined ? [] : picturesOf(await suggestionFiles(tx, community, [found]), found.id) }
+  })
   if (row === undefined)
     throw new AppError('not_found', {
       reason: 'code-unknown',
       zh: '没有找到这个查询码，请核对后再试。',
       en: 'There is no suggestion with this code. Check it and try again.',
     })
-  return { code: row.code, text: row.text, createdAt: row.created_at, answer: row.answer, answeredAt: row.answered_at }
+  const urls = linkFiles(
+    deps,
+    community,
+    pictures.map((picture) => picture.id),
+  )
+  return {
+    code: row.code,
+    text: row.text,
+    createdAt: row.created_at,
+    answer: row.answer,
+    answeredAt: row.answered_at,
+    pictures: pictures.map(({ id }, index) => ({ id, url: urls[index] ?? '' })),
+  }
 }
 
 /** Newest first. Contacts are shown whole, as they were left to be used; that they were looked at is recorded. */
@@ -81,16 +105,20 @@ export async function listSuggestions(
   const from = decodeCursor(query.cursor)
   if (from !== null && !uuid.test(from.id)) throw new AppError('invalid_input', { reason: 'cursor' })
   const open = query.open === undefined ? null : query.open === 'true'
-  const { rows, total } = await inScope(deps.database, caller, 'read', async (tx) => ({
-    rows: await listSuggestionRows(tx, community, open, from?.id ?? null, pageSize + 1),
-    total: from?.total ?? (await countSuggestions(tx, community, open)),
-  }))
+  const { rows, total, files } = await inScope(deps.database, caller, 'read', async (tx) => {
+    const found = await listSuggestionRows(tx, community, open, from?.id ?? null, pageSize + 1)
+    return {
+      rows: found,
+      total: from?.total ?? (await countSuggestions(tx, community, open)),
+      files: await suggestionFiles(tx, community, found),
+    }
+  })
   const page = pageOf(
     rows,
     pageSize,
     total,
     (row) => ({ key: 0, id: row.id }),
-    (row) => present(deps.fields, row),
+    (row) => present(deps.fields, row, files),
   )
   const looked = page.items.flatMap((item) => (item.contact === null ? [] : [item.id]))
   if (looked.length > 0) {
@@ -106,11 +134,12 @@ export async function answerSuggestion(deps: Part, caller: Caller, id: string, a
   return inScope(deps.database, caller, 'write', async (tx) => {
     const before = await findSuggestion(tx, community, id)
     if (before === undefined) throw new AppError('not_found')
+    const files = await suggestionFiles(tx, community, [before])
     // The answer shows the contact again, so it is a look like the list's.
     const looks = before.contact_cipher === null ? [] : [lookAt([id])]
     if (before.answer === answer) {
       if (looks.length > 0) await record(tx, caller, looks)
-      return present(deps.fields, before)
+      return present(deps.fields, before, files)
     }
     const after = await setAnswer(tx, community, id, answer, caller.name)
     await refreshRollups(tx, community, ['suggestions_open'])
@@ -120,7 +149,7 @@ export async function answerSuggestion(deps: Part, caller: Caller, id: string, a
       [{ verb: 'suggestion.answer', entity: 'suggestion', entityId: id, detail: { corrected: before.answer !== null } }, ...looks],
       [changed(id)],
     )
-    return present(deps.fields, after)
+    return present(deps.fields, after, files)
   })
 }
 
@@ -142,7 +171,27 @@ async function store(tx: Tx, fields: FieldCipher, community: number, sent: NewSu
 
 type Row = NonNullable<Awaited<ReturnType<typeof findSuggestion>>>
 
-function present(fields: FieldCipher, row: Row): Suggestion {
+/** Only staff who read suggestions see its pictures, and whoever holds its code. */
+function ownerOf(id: string): FileOwner {
+  return { domain: 'suggestion', id, privacyClass: 'staff', audience: null, shown: true }
+}
+
+type Files = Awaited<ReturnType<typeof listFilesOf>>
+
+function suggestionFiles(tx: Tx, community: number, rows: readonly { id: string }[]): Promise<Files> {
+  return listFilesOf(
+    tx,
+    community,
+    'suggestion',
+    rows.map((row) => row.id),
+  )
+}
+
+function picturesOf(files: Files, id: string): Suggestion['pictures'] {
+  return files(id, 'suggestion.picture')
+}
+
+function present(fields: FieldCipher, row: Row, files: Files): Suggestion {
   return {
     id: row.id,
     code: row.code,
@@ -152,6 +201,7 @@ function present(fields: FieldCipher, row: Row): Suggestion {
     answer: row.answer,
     answeredAt: row.answered_at,
     answeredBy: row.answered_by,
+    pictures: picturesOf(files, row.id),
   }
 }
 
