@@ -1,6 +1,7 @@
 import type { Account, Post } from '@linli/contract/accounts'
 import type { PostKind } from '@linli/contract/rights'
 import type { LoginRow, PostRow } from './accounts.queries.ts'
+import type { SignInFacts } from './sign-in.facts.ts'
 
 export function presentPost(row: PostRow, placeName: string): Post {
   return {
@@ -18,6 +19,6 @@ export function presentPost(row: PostRow, placeName: string): Post {
   }
 }
 
-export function presentAccount(login: LoginRow, posts: readonly PostRow[], placeName: string): Account {
-  return { ...login, posts: posts.filter((post) => post.account_id === login.id).map((post) => presentPost(post, placeName)) }
+export function presentAccount(login: LoginRow, posts: readonly PostRow[], placeName: string, facts: SignInFacts): Account {
+  return { ...login, ...facts, posts: posts.filter((post) => post.account_id === login.id).map((post) => presentPost(post, placeName)) }
 }

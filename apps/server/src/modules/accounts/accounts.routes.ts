@@ -1,23 +1,24 @@
-import { accounts, signIn as signInRoutes } from '@linli/contract'
+import { accounts } from '@linli/contract'
 import type { FastifyRequest } from 'fastify'
 import { type Door, bind } from '../../platform/http/bind.ts'
 import type { AccountsContext } from './accounts.context.ts'
 import { createAccount, createPost, endPost, listAccounts } from './accounts.service.ts'
+import { networkOf } from './network.ts'
 import { createPass, usePass } from './pass.service.ts'
-import { reauthenticate } from './reauthentication.service.ts'
 import { presentSession } from './session.present.ts'
+import { presentSignedIn } from './sign-in.present.ts'
 import { type SignInRequest, changePassword, signIn, signOut } from './sign-in.service.ts'
 
 export function bindAccountRoutes(door: Door, context: AccountsContext): void {
   const { database } = context.deps
 
   bind(door, 'accounts.getSession', accounts.getSession, async ({ request }) =>
-    presentSession(database, await context.sessions.find(request.headers.cookie)),
+    presentSession(database, await context.sessions.find(request.headers.cookie), context.deps.config.secondFactor),
   )
   bind(door, 'accounts.signIn', accounts.signIn, async ({ body, request, reply }) => {
-    const begun = await signIn(context, signInRequest(request), body)
-    reply.header('set-cookie', begun.setCookie)
-    return presentSession(database, begun.actor)
+    const outcome = await signIn(context, signInRequest(request), body)
+    if ('setCookie' in outcome) reply.header('set-cookie', outcome.setCookie)
+    return presentSignedIn(context, outcome)
   })
   bind(door, 'accounts.usePass', accounts.usePass, async ({ body, request, reply }) => {
     const begun = await usePass(context, signInRequest(request), body.token)
@@ -33,10 +34,6 @@ export function bindAccountRoutes(door: Door, context: AccountsContext): void {
     reply.header('set-cookie', await changePassword(context, caller, signInRequest(request), body))
     return { ok: true as const }
   })
-  bind(door, 'signIn.reauthenticate', signInRoutes.reauthenticate, async ({ caller, body, request, reply }) => {
-    reply.header('set-cookie', await reauthenticate(context, caller, signInRequest(request), body.proof))
-    return { ok: true as const }
-  })
   bind(door, 'accounts.listAccounts', accounts.listAccounts, async ({ caller }) => ({ items: await listAccounts(context, caller) }))
   bind(door, 'accounts.createAccount', accounts.createAccount, ({ caller, body }) => createAccount(context, caller, body))
   bind(door, 'accounts.createPost', accounts.createPost, ({ caller, body: { accountId, ...post } }) =>
@@ -47,5 +44,5 @@ export function bindAccountRoutes(door: Door, context: AccountsContext): void {
 }
 
 export function signInRequest(request: FastifyRequest): SignInRequest {
-  return { address: request.ip, cookieHeader: request.headers.cookie }
+  return { address: networkOf(request.ip), cookieHeader: request.headers.cookie, userAgent: request.headers['user-agent'] }
 }

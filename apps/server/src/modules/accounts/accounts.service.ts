@@ -12,6 +12,7 @@ import { type PostRow, findLogin, findPost, listLogins, listPlaceNames, listPost
 import { normaliseLogin } from './better-auth.ts'
 import { weaknessOf } from './password.policy.ts'
 import { refuse } from './refusals.ts'
+import { listSignInFacts, noFacts } from './sign-in.facts.ts'
 import { actorChannel } from './session.ts'
 
 export interface NewPost {
@@ -41,9 +42,10 @@ export async function listAccounts(context: AccountsContext, caller: Caller): Pr
     const posts = await listPosts(tx, community)
     const order = [...new Set(posts.map((post) => post.account_id))]
     const logins = new Map((await listLogins(tx, order)).map((login) => [login.id, login]))
+    const facts = await listSignInFacts(context.pool, order)
     return order.flatMap((id) => {
       const login = logins.get(id)
-      return login === undefined ? [] : [presentAccount(login, posts, placeName)]
+      return login === undefined ? [] : [presentAccount(login, posts, placeName, facts.get(id) ?? noFacts)]
     })
   })
 }
@@ -78,7 +80,8 @@ export async function createAccount(context: AccountsContext, caller: Caller, gi
   const login = await findLogin(database, account)
   if (login === undefined || login.login !== normaliseLogin(given.login) || login.name !== given.name)
     throw new AppError('same_id_other_content')
-  return presentAccount(login, [post], names[0] ?? '')
+  const facts = await listSignInFacts(context.pool, [account])
+  return presentAccount(login, [post], names[0] ?? '', facts.get(account) ?? noFacts)
 }
 
 /** One more post for somebody who has or had one here; accounts of elsewhere are not found. */

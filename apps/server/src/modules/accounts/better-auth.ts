@@ -5,7 +5,7 @@ import { username } from 'better-auth/plugins/username'
 import { v7 } from 'uuid'
 import type { createLibraryPool } from '../../platform/db/library-pool.ts'
 import { cookieName } from './cookie.ts'
-import { deviceCodeLife, lifetimes } from './lifetimes.ts'
+import { deviceCodeLife } from './lifetimes.ts'
 
 export type AuthPool = ReturnType<typeof createLibraryPool>
 
@@ -14,6 +14,8 @@ export interface BetterAuthOptions {
   secret: string
   origin: string
   secureCookies: boolean
+  /** How long a staff session lives at most. */
+  staffSeconds: number
   /** Demo accounts have published passwords and get no session then (HOSTILE.md B15). */
   production: boolean
 }
@@ -55,7 +57,7 @@ export function createBetterAuth(options: BetterAuthOptions) {
       },
     },
     session: {
-      expiresIn: lifetimes.staff.absolute,
+      expiresIn: options.staffSeconds,
       // Idle time is kept by the look-up in `lastSeenAt`; the library must not lengthen sessions beside it.
       disableSessionRefresh: true,
       additionalFields: { lastSeenAt: { type: 'date', required: true, defaultValue: () => new Date(), input: false } },

@@ -42,7 +42,7 @@ export async function pollDevice(
   context: AccountsContext,
   request: SignInRequest,
   deviceCode: string,
-): Promise<{ state: PollState; setCookie: string | null }> {
+): Promise<{ state: PollState; setCookie: string | string[] | null }> {
   const keys = [{ subject: `device-token:${request.address}`, limit: addressLimit }]
   const polled = await context.attempts.guess(keys, () => poll(context, deviceCode), { error: 'too_many_requests' })
   if (polled === null) return { state: 'expired', setCookie: null }

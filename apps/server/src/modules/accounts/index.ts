@@ -4,13 +4,20 @@ import { v7 } from 'uuid'
 import { systemCaller } from '../../platform/caller.ts'
 import type { Door, Doorkeeper } from '../../platform/http/bind.ts'
 import { type AccountsContext, type AccountsOptions, createContext } from './accounts.context.ts'
-import { bindAccountRoutes } from './accounts.routes.ts'
+import { bindAccountRoutes, signInRequest } from './accounts.routes.ts'
 import { createAccount } from './accounts.service.ts'
+import { bindSignInRoutes } from './sign-in.routes.ts'
 import { homeCommunityOf, isConfined, isFresh, narrow } from './actor.ts'
-import { findCookie, openCookie, sessionCookie } from './cookie.ts'
+import { sessionCookie } from './cookie.ts'
 import { type BoundCode, type DeviceCode, type PollState, bindCode, endDevice, pollDevice, requestDeviceCode } from './device.service.ts'
+import { bindResidentRoutes } from './resident.routes.ts'
+import { tokenOf } from './session-begin.ts'
 
+export { createAccount } from './accounts.service.ts'
+export { beginFirstSession, requireStrongPassword } from './first-sign-in.ts'
 export { createPass } from './pass.service.ts'
+export { createPassSheet } from './pass-sheet.service.ts'
+export { type ResidentTarget, endResidentSignIn } from './resident.service.ts'
 export { actorChannel } from './session.ts'
 
 /** Who is who: the door's keeper, accounts and what televisions need for pairing. */
@@ -28,7 +35,7 @@ export interface Accounts {
 
 export interface Devices {
   requestCode(request: FastifyRequest): Promise<DeviceCode>
-  poll(request: FastifyRequest, deviceCode: string): Promise<{ state: PollState; setCookie: string | null }>
+  poll(request: FastifyRequest, deviceCode: string): Promise<{ state: PollState; setCookie: string | string[] | null }>
   bindCode(staff: string, userCode: string, device: { id: string; name: string }): Promise<BoundCode>
   isPaired(account: string): Promise<boolean>
   end(account: string): Promise<void>
@@ -39,43 +46,59 @@ export interface Devices {
 export async function createAccounts(options: AccountsOptions): Promise<Accounts> {
   const context = await createContext(options)
   // Asked a second time about one request, it is an open stream asking whether it may stay: that is not being
-  // there, or a centre left open would never idle out.
-  const seen = new WeakSet<FastifyRequest>()
+  // there, or a centre left open would never idle out; and its token may have changed meanwhile.
+  const seen = new WeakMap<FastifyRequest, string | null>()
   const keeper: Doorkeeper = {
     async callerFor(request, community) {
-      const first = !seen.has(request)
-      seen.add(request)
-      const actor = await context.sessions.find(request.headers.cookie, first)
-      if (actor === null) return { signedIn: false, caller: null, fresh: false, confined: false }
+      const before = seen.get(request)
+      const found =
+        before === undefined
+          ? await context.sessions.look(request.headers.cookie, { asScreen: isScreen(request), rotate: request.method === 'GET' })
+          : before === null
+            ? null
+            : await context.sessions.ask(before)
+      seen.set(request, found?.session ?? null)
+      const actor = found?.actor ?? null
+      if (found === null || actor === null) return { signedIn: false, caller: null, fresh: false, confined: false }
       const place = community ?? homeCommunityOf(actor)
       return {
         signedIn: true,
         caller: place === null ? null : narrow(actor, place),
         fresh: isFresh(actor),
         confined: isConfined(actor, context.deps.config.secondFactor === 'required'),
+        ...(found.renewed === null ? {} : { setCookie: sessionCookie(context.cookie, found.renewed, 'staff') }),
       }
     },
   }
   return {
     keeper,
-    bind: (door) => bindAccountRoutes(door, context),
+    bind(door) {
+      bindAccountRoutes(door, context)
+      bindResidentRoutes(door, context)
+      bindSignInRoutes(door, context)
+    },
     forget: (account) => context.sessions.forget(account),
     trustCache: (heard) => context.sessions.trust(heard),
     devices: {
-      requestCode: (request) => requestDeviceCode(context, requestOf(request)),
-      poll: (request, deviceCode) => pollDevice(context, requestOf(request), deviceCode),
+      requestCode: (request) => requestDeviceCode(context, signInRequest(request)),
+      poll: (request, deviceCode) => pollDevice(context, signInRequest(request), deviceCode),
       bindCode: (staff, userCode, device) => bindCode(context, staff, userCode, device),
       isPaired: (account) => context.logins.isPaired(account),
       end: (account) => endDevice(context, account),
       renewedCookie(request) {
-        const value = findCookie(context.cookie, request.headers.cookie)
-        const token = value === null ? null : openCookie(context.cookie, value)
+        const token = tokenOf(context, request.headers.cookie, 'device') ?? tokenOf(context, request.headers.cookie)
         return token === null ? null : sessionCookie(context.cookie, token, 'device')
       },
     },
     context,
     close: () => context.close(),
   }
+}
+
+/** Televisions say so in the address, as an EventSource can send no header; it only chooses between the browser's own cookies. */
+function isScreen(request: FastifyRequest): boolean {
+  const { query } = request
+  return typeof query === 'object' && query !== null && 'as' in query && query.as === 'screen'
 }
 
 export interface StaffAccount {
@@ -124,6 +147,3 @@ export async function disableAccount(accounts: Accounts, login: string): Promise
   return account !== null
 }
 
-function requestOf(request: FastifyRequest) {
-  return { address: request.ip, cookieHeader: request.headers.cookie }
-}

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { AppError } from '../../platform/errors.ts'
 import { type AuthPool, type BetterAuth, normaliseLogin } from './better-auth.ts'
 import { type CookieOptions, cookiePair } from './cookie.ts'
-import { type AccountKind, lifetimes } from './lifetimes.ts'
+import type { AccountKind } from './lifetimes.ts'
 import { refuse } from './refusals.ts'
+import type { BeginMethod } from './session-begin.ts'
 
 export interface NewLogin {
   id: string
@@ -18,8 +19,10 @@ export type SecondFactor = 'totp' | 'backup-code' | 'passkey' | 'oidc'
 
 /** Better Auth in process: accounts, passwords and sessions, without posts, homes or screens. */
 export interface Logins {
-  /** The session token when login and password are right; `null` otherwise, after the same work. */
-  signIn(login: string, password: string): Promise<{ token: string; account: string } | null>
+  /** The account when login and password are right and it may sign in; `null` otherwise, after the same work. No session yet. */
+  check(login: string, password: string): Promise<string | null>
+  /** By login, whatever its password. */
+  findAccount(login: string): Promise<string | null>
   /** The work of a sign-in without its result. */
   pretend(): Promise<void>
   /** Creates an account with a login, or takes up one left half-made by the same request. An account without posts can do nothing. */
@@ -28,12 +31,20 @@ export interface Logins {
   createBearer(id: string, kind: 'resident' | 'device', name: string): Promise<void>
   removeBearer(id: string): Promise<void>
   /** @param seconds less than the kind's lifetime, for a session that serves one call */
-  createSession(account: string, kind: AccountKind, seconds?: number): Promise<string>
+  createSession(account: string, kind: AccountKind, seconds?: number, secondFactor?: SecondFactor | null): Promise<string>
   /** A session from elsewhere (the device flow) gets the lifetime of its kind. */
   stretchSession(token: string, kind: AccountKind): Promise<void>
   /** @returns the account whose session ended, if there was one */
   endSession(token: string): Promise<string | null>
   endSessionsOf(account: string): Promise<void>
+  /** A new password without the old one: after a recovery. All sessions end. */
+  resetPassword(account: string, next: string): Promise<void>
+  /** A second factor has to be set up before anything else, or no more. */
+  setFactorDue(account: string, due: boolean): Promise<void>
+  /** How this session showed its second factor, set or taken back. */
+  markSession(token: string, secondFactor: SecondFactor | null): Promise<void>
+  /** All of the account's but this one. */
+  endOtherSessions(token: string): Promise<void>
   /** Whether it is the account's password. */
   isPassword(account: string, given: string): Promise<boolean>
   /** Proved again who is there: the session goes on under a new token. `null` when it has ended. */
@@ -42,24 +53,24 @@ export interface Logins {
   isPaired(device: string): Promise<boolean>
   /** Pairing codes approved in the account's name but not fetched yet. */
   dropDeviceCodes(account: string): Promise<void>
-  /** The new session's token; all others have ended. `null` when the current password is wrong. */
-  changePassword(token: string, current: string, next: string): Promise<string | null>
+  /** The new session's token and how the old one began; all others have ended. `null` when the current password is wrong. */
+  changePassword(token: string, current: string, next: string): Promise<{ token: string; method: BeginMethod } | null>
   disable(login: string): Promise<string | null>
   /** Headers as the holder of a session would send them to Better Auth. */
   headersOf(token: string): Headers
   sweep(): Promise<void>
 }
 
-export async function createLogins(auth: BetterAuth, pool: AuthPool, cookie: CookieOptions): Promise<Logins> {
+export async function createLogins(auth: BetterAuth, pool: AuthPool, cookie: CookieOptions, production: boolean): Promise<Logins> {
   const context = await auth.$context
   const { internalAdapter, password } = context
   const dummyHash = await password.hash('no password of anybody')
   const headersOf = (token: string) => new Headers({ cookie: cookiePair(cookie, token) })
 
   async function findUser(column: 'id' | 'username', value: string) {
-    const { rows } = await pool.query<{ id: string; username: string | null; kind: string; hash: string | null }>(
-      `select u.id, u.username, u.kind, a.password as hash from "user" u left join account a on a."userId" = u.id and a."providerId" = 'credential' where u.${column} = $1`,
-      [value],
+    const { rows } = await pool.query<{ id: string; username: string | null; kind: string; hash: string | null; may_sign_in: boolean }>(
+      `select u.id, u.username, u.kind, a.password as hash, u."disabledAt" is null and not (u.demo and $2) as may_sign_in from "user" u left join account a on a."userId" = u.id and a."providerId" = 'credential' where u.${column} = $1`,
+      [value, production],
     )
     return rows[0]
   }
@@ -102,15 +113,30 @@ export async function createLogins(auth: BetterAuth, pool: AuthPool, cookie: Coo
   return {
     headersOf,
     createLogin,
-    async signIn(login, given) {
-      try {
-        const answer = await auth.api.signInUsername({ body: { username: login, password: given } })
-        return { token: answer.token, account: answer.user.id }
-      } catch (error) {
-        // A 5xx here is a session refused by the hook: the account is disabled, or a demo account in production.
-        if (isApiError(error)) return null
-        throw error
-      }
+    async check(login, given) {
+      const user = await findUser('username', login)
+      const hash = user?.hash ?? null
+      const right = await password.verify({ hash: hash ?? dummyHash, password: given })
+      return right && hash !== null && user?.may_sign_in === true ? user.id : null
+    },
+    async resetPassword(account, next) {
+      await internalAdapter.updatePassword(account, await password.hash(next))
+      await internalAdapter.deleteUserSessions(account)
+    },
+    async setFactorDue(account, due) {
+      await pool.query('update "user" set "secondFactorDue" = $2 where id = $1', [account, due])
+    },
+    async endOtherSessions(token) {
+      await pool.query('delete from session s using session own where own.token = $1 and s."userId" = own."userId" and s.id <> own.id', [
+        token,
+      ])
+    },
+    async markSession(token, secondFactor) {
+      await pool.query('update session set "secondFactor" = $2 where token = $1', [token, secondFactor])
+    },
+    async findAccount(login) {
+      const user = await findUser('username', login)
+      return user?.may_sign_in === true ? user.id : null
     },
     async pretend() {
       await password.verify({ hash: dummyHash, password: 'never right' })
@@ -123,15 +149,23 @@ export async function createLogins(auth: BetterAuth, pool: AuthPool, cookie: Coo
     async removeBearer(id) {
       await internalAdapter.deleteUser(id)
     },
-    async createSession(account, kind, seconds = lifetimes[kind].absolute) {
-      const session = await internalAdapter.createSession(account, false, { expiresAt: inSeconds(seconds) }, true)
+    async createSession(account, kind, seconds = cookie.lifetimes[kind].absolute, secondFactor = null) {
+      const session = (await internalAdapter.createSession(account, false, { expiresAt: inSeconds(seconds) }, true)) as {
+        token: string
+      } | null
+      // Refused by the hook: the account was disabled a moment ago, or is a demo account in production.
+      if (session === null) throw new AppError('wrong_credentials')
+      if (secondFactor !== null) await pool.query('update session set "secondFactor" = $2 where token = $1', [session.token, secondFactor])
       return session.token
     },
     async stretchSession(token, kind) {
-      await internalAdapter.updateSession(token, { expiresAt: inSeconds(lifetimes[kind].absolute) })
+      await internalAdapter.updateSession(token, { expiresAt: inSeconds(cookie.lifetimes[kind].absolute) })
     },
     async endSession(token) {
-      const { rows } = await pool.query<{ userId: string }>('delete from session where token = $1 returning "userId"', [token])
+      const { rows } = await pool.query<{ userId: string }>(
+        'delete from session where token = $1 or "previousToken" = $1 returning "userId"',
+        [token],
+      )
       return rows[0]?.userId ?? null
     },
     async endSessionsOf(account) {
@@ -144,7 +178,8 @@ export async function createLogins(auth: BetterAuth, pool: AuthPool, cookie: Coo
     async renewSession(token, secondFactor) {
       const renewed = randomBytes(16).toString('hex')
       const { rowCount } = await pool.query(
-        `update session set token = $2, "reauthenticatedAt" = clock_timestamp(), "secondFactor" = coalesce($3, "secondFactor") where token = $1 and "expiresAt" > now()`,
+        `update session set token = $2, "previousToken" = token, "rotatedAt" = clock_timestamp(), "reauthenticatedAt" = clock_timestamp(),
+          "secondFactor" = coalesce($3, "secondFactor") where token = $1 and "expiresAt" > now()`,
         [token, renewed, secondFactor ?? null],
       )
       return rowCount === 1 ? renewed : null
@@ -161,12 +196,19 @@ export async function createLogins(auth: BetterAuth, pool: AuthPool, cookie: Coo
       await pool.query('delete from "deviceCode" where "userId" = $1', [account])
     },
     async changePassword(token, current, next) {
+      const { rows } = await pool.query<{ method: BeginMethod | null; secondFactor: SecondFactor | null }>(
+        'select method, "secondFactor" from session where token = $1',
+        [token],
+      )
       try {
         const answer = await auth.api.changePassword({
           body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
           headers: headersOf(token),
         })
-        return answer.token
+        // The session goes on as a new one, which has shown what the old one had.
+        if (answer.token === null) throw new Error('no session was made after the password was changed')
+        await pool.query('update session set "secondFactor" = $2 where token = $1', [answer.token, rows[0]?.secondFactor ?? null])
+        return { token: answer.token, method: rows[0]?.method ?? 'password' }
       } catch (error) {
         if (isApiError(error) && error.statusCode < 500) return null
         throw error

@@ -73,8 +73,7 @@ export async function createPass(context: AccountsContext, caller: Caller, house
     })
     return { expiresAt: pass.expires_at, label }
   })
-  // After the #: tokens never reach logs or Referer.
-  const url = `${context.deps.config.publicUrl.origin}/phone/pass#${token}`
+  const url = passUrl(context, token)
   return {
     id,
     household: made.label,
@@ -153,6 +152,11 @@ async function labelOf(tx: Tx, community: number, household: string): Promise<st
   return rows[0]?.label ?? ''
 }
 
-function hashOf(token: string): Buffer {
+/** What a pass's QR says. After the #: tokens never reach logs or Referer. */
+export function passUrl(context: AccountsContext, token: string): string {
+  return `${context.deps.config.publicUrl.origin}/phone/pass#${token}`
+}
+
+export function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }

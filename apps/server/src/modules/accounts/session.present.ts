@@ -1,13 +1,18 @@
 import type { Session } from '@linli/contract/accounts'
 import { rangeOf } from '@linli/rules/division-code'
 import type { Database } from '../../platform/db/in-scope.ts'
-import { type Actor, type ActorPost, actorKindOf, rightsOf } from './actor.ts'
+import { type Actor, type ActorPost, actorKindOf, isConfined, rightsOf } from './actor.ts'
 import { listReach, namePosts } from './accounts.queries.ts'
 
 /** Actor → what screens need to know of who is asking. Never a token. */
-export async function presentSession(database: Database, actor: Actor | null): Promise<Session> {
+export async function presentSession(
+  database: Database,
+  actor: Actor | null,
+  secondFactor: 'required' | 'optional' = 'optional',
+): Promise<Session> {
   if (actor === null) return { ...nobody, communities: await listReach(database, null) }
-  if (actor.kind === 'staff') return presentStaff(database, actor.name, actor.posts)
+  if (actor.kind === 'staff')
+    return { ...(await presentStaff(database, actor.name, actor.posts)), confined: isConfined(actor, secondFactor === 'required') }
   const range = { lo: actor.community, hi: actor.community + 1 }
   const common = { ...nobody, kind: actor.kind, reach: range, communities: await listReach(database, [range]) }
   return actor.kind === 'resident'
@@ -15,7 +20,17 @@ export async function presentSession(database: Database, actor: Actor | null): P
     : { ...common, name: actor.name, screen: { community: actor.community, id: actor.screen } }
 }
 
-const nobody: Session = { kind: 'public', name: null, reach: null, rights: [], posts: [], communities: [], household: null, screen: null }
+const nobody: Session = {
+  kind: 'public',
+  name: null,
+  reach: null,
+  rights: [],
+  posts: [],
+  communities: [],
+  household: null,
+  screen: null,
+  confined: false,
+}
 
 async function presentStaff(database: Database, name: string, posts: readonly ActorPost[]): Promise<Session> {
   const ranges = posts.map((post) =>

@@ -25,6 +25,24 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<string, Date | string, Date | string>;
 
+export interface AccountRecovery {
+  account_id: string;
+  code_hash: Buffer | null;
+  community: Int8;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  confirmed_by_name: string | null;
+  expires_at: Timestamp;
+  id: string;
+  login: string;
+  name: string;
+  started_at: Generated<Timestamp>;
+  started_by: string;
+  started_by_name: string;
+  used_at: Timestamp | null;
+  withdrawn_at: Timestamp | null;
+}
+
 export interface AuditEntry {
   actor: string;
   actor_kind: string;
@@ -432,6 +450,7 @@ export interface Unit {
 }
 
 export interface DB {
+  account_recovery: AccountRecovery;
   audit_entry: AuditEntry;
   building: Building;
   care_tag: CareTag;
