@@ -1,0 +1,1 @@
+export { bindLife } from './life.routes.ts'

@@ -1,0 +1,92 @@
+import type { TimelineEntry } from '@linli/contract/life'
+import { type Caller, communityOf } from '../../../platform/caller.ts'
+import { type Tx, inScope } from '../../../platform/db/in-scope.ts'
+import type { Deps } from '../../../platform/deps.ts'
+import { AppError } from '../../../platform/errors.ts'
+import { accountNames } from '../../trust/index.ts'
+import { mayReadLife } from '../life.policy.ts'
+import { presentEvents } from '../life.present.ts'
+import { listEventRows } from '../life.queries.ts'
+import { type EditRow, listEdits, listRegistrations } from '../timeline.queries.ts'
+
+/** A line counts from the day it holds from; lists end somewhere, families rarely get there. */
+const longest = 200
+
+/** What happened to a person: events, when the register came to know them, and for staff what was edited. */
+export async function getPersonTimeline(deps: Deps, caller: Caller, id: string): Promise<TimelineEntry[]> {
+  mayReadLife(caller)
+  return inScope(deps.database, caller, 'read', async (tx) => {
+    const community = communityOf(caller)
+    const found = await tx.selectFrom('person').select('id').where('community', '=', community).where('id', '=', id).executeTakeFirst()
+    if (found === undefined) throw new AppError('not_found')
+    return assemble(deps, caller, tx, { person: id }, [id])
+  })
+}
+
+export async function getHouseholdTimeline(deps: Deps, caller: Caller, id: string): Promise<TimelineEntry[]> {
+  mayReadLife(caller)
+  return inScope(deps.database, caller, 'read', async (tx) => {
+    const community = communityOf(caller)
+    const found = await tx.selectFrom('household').select('id').where('community', '=', community).where('id', '=', id).executeTakeFirst()
+    if (found === undefined) throw new AppError('not_found')
+    const members = await tx
+      .selectFrom('membership')
+      .select('person_id')
+      .where('community', '=', community)
+      .where('household_id', '=', id)
+      .where('ends_on', 'is', null)
+      .execute()
+    return assemble(
+      deps,
+      caller,
+      tx,
+      { household: id },
+      members.map((row) => row.person_id),
+    )
+  })
+}
+
+async function assemble(
+  deps: Deps,
+  caller: Caller,
+  tx: Tx,
+  of: { person: string } | { household: string },
+  persons: readonly string[],
+): Promise<TimelineEntry[]> {
+  const community = communityOf(caller)
+  const [rows, registrations, edits] = await Promise.all([
+    listEventRows(tx, community, of, longest, null),
+    listRegistrations(tx, community, of),
+    caller.kind === 'staff' ? listEdits(tx, community, persons, longest) : [],
+  ])
+  const events = await presentEvents(tx, community, rows)
+  const names = await accountNames(deps.database, community, [...new Set(edits.map((edit) => edit.actor))])
+  const entries: TimelineEntry[] = [
+    ...events.map((event): TimelineEntry => ({ entry: 'event', on: event.on, event })),
+    ...edits.map((edit) => presentEdit(edit, names)),
+    ...registrations.map((row): TimelineEntry => ({
+      entry: 'registered',
+      on: row.starts_on,
+      label: row.label,
+      relation: row.relation,
+      file: caller.kind === 'staff' ? row.file : null,
+    })),
+  ]
+  return entries.toSorted((a, b) => b.on.localeCompare(a.on) || recorded(b).localeCompare(recorded(a)))
+}
+
+function recorded(entry: TimelineEntry): string {
+  return entry.entry === 'event' ? entry.event.recordedAt : entry.entry === 'edited' ? entry.at : ''
+}
+
+function presentEdit(edit: EditRow, names: ReadonlyMap<string, string>): TimelineEntry {
+  const detail = edit.detail as { fields?: string[]; kind?: string }
+  return {
+    entry: 'edited',
+    on: edit.day,
+    at: edit.at,
+    by: names.get(edit.actor) ?? '',
+    person: edit.person ?? '',
+    fields: edit.verb === 'person.update' ? (detail.fields ?? []) : ['careTags'],
+  }
+}
