@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { type Answer, type TestApp, type Visitor, createTestApp } from './app.ts'
 import { testFields } from './keys.ts'
 import { type BuiltHome, buildHome, fishing, redFlower } from './register.ts'
+import { upload } from './uploads.ts'
 
 /** One community with a thing of every kind, and what must never be read outside it. */
 export interface Side {
@@ -119,6 +120,8 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
   )
   const suggestion = uuid()
   await made(app.visitor().post(`${at}/suggestions`, { id: suggestion, text: `${surname}建议`, contact: planted.suggestionContact }))
+  const file = await upload(administrator, { community, bytes: Buffer.from(`${surname}附件`), name: `${surname}附件.txt` })
+  if (file.status !== 204) throw new Error(`the world was not built: ${JSON.stringify(file.body)}`)
   const { items } = (await administrator.get(`${at}/accounts`)).body as { items: { id: string; login: string; posts: { id: string }[] }[] }
   const second = items.find((item) => item.login === `${login}-second`)
   const side: Side = {
@@ -127,7 +130,7 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
     other,
     administrator,
     account: second?.id ?? '',
-    marks: [`${surname}建国`, `${surname}通知`, `${surname}正文`, `${surname}依据`, `${surname}建议`, `0875-${surname}`],
+    marks: [`${surname}附件`, `${surname}建国`, `${surname}通知`, `${surname}正文`, `${surname}依据`, `${surname}建议`, `0875-${surname}`],
     things: {
       households: home.household,
       persons: home.persons[0] ?? '',
@@ -136,10 +139,16 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       notices: String(notice['id']),
       tags: String(tag['id']),
       suggestions: suggestion,
+      files: file.id,
       posts: second?.posts[0]?.id ?? '',
+      accounts: second?.id ?? '',
+      recoveries: uuid(),
       screens: '',
     },
   }
+  // Two people vouch: the administrator of the world is the second.
+  const first = await app.signIn({ login: `${login}-third`, post: { kind: 'secretary', community } })
+  await made(first.post(`${at}/recoveries`, { id: side.things['recoveries'], accountId: side.account }))
   await pairTelevision(app, side)
   const screens = (await administrator.get(`${at}/screens`)).body as { items: { id: string }[] }
   side.things['screens'] = screens.items[0]?.id ?? ''
