@@ -237,8 +237,8 @@ export const sendSuggestion = route({
     id: NewId,
     text: LongText.max(1000),
     contact: z.string().trim().max(60).nullable(),
-    /** Pictures uploaded before for `suggestion.picture`, by their ids. */
-    pictures: z.array(Uuid).max(3).optional(),
+    /** Pictures uploaded before for `suggestion.picture`, by their ids; `fileUses` says how many. */
+    pictures: z.array(Uuid).max(100).optional(),
   }),
   response: z.object({ code: z.string() }),
   errors: ['too_many_requests', 'same_id_other_content', 'refused'],

@@ -28,7 +28,7 @@ const content = {
 /** Files by the id they were uploaded under. Left out, they stay as they are. */
 const carried = {
   poster: Uuid.nullable().optional(),
-  attachments: z.array(Uuid).max(10).optional(),
+  attachments: z.array(Uuid).max(100).optional(),
 }
 
 export const Notice = z.object({

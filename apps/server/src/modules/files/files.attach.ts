@@ -20,7 +20,7 @@ export interface FileOwner {
 /**
  * Makes these the files of an owner for one use, in this order: new ones must be ready, the caller's own and free;
  * those left out are deleted. Call it in the transaction that writes the owner.
- * @throws AppError refused `unknown-file`
+ * @throws AppError refused `unknown-file`, `too-many-files`
  */
 export async function attachFiles(tx: Tx, caller: Caller, owner: FileOwner, use: FileUse, ids: readonly string[]): Promise<void> {
   const community = communityOf(caller)
@@ -35,7 +35,8 @@ export async function attachFiles(tx: Tx, caller: Caller, owner: FileOwner, use:
     .execute()
   const had = new Set(before.map((row) => row.id))
   const added = wanted.filter((id) => !had.has(id))
-  if (wanted.length > fileUses[use].most || (await lockFree(tx, caller, use, added)) !== added.length) throw unknownFile()
+  if (wanted.length > fileUses[use].most) throw tooMany(fileUses[use].most)
+  if ((await lockFree(tx, caller, use, added)) !== added.length) throw unknownFile()
   await markDeleted(
     tx,
     community,
@@ -125,6 +126,14 @@ async function lockFree(tx: Tx, caller: Caller, use: FileUse, ids: readonly stri
 
 function sight(owner: FileOwner) {
   return { privacy_class: owner.privacyClass, audience: owner.audience, shown: owner.shown }
+}
+
+function tooMany(most: number): AppError {
+  return new AppError('refused', {
+    reason: 'too-many-files',
+    zh: `这里最多放 ${String(most)} 个文件，请去掉几个。`,
+    en: `At most ${String(most)} files can be put here; take some away.`,
+  })
 }
 
 function unknownFile(): AppError {

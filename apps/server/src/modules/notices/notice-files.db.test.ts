@@ -189,7 +189,7 @@ describe('pictures on suggestions', () => {
   it('are three at most, each used once', async () => {
     const one = await bring()
     const send = (pictures: string[]) => app.visitor().post(`${at}/suggestions`, { id: uuid(), text: '噪音', contact: null, pictures })
-    expect((await send([uuid(), uuid(), uuid(), uuid()])).error?.id).toBe('invalid_input')
+    expect((await send([uuid(), uuid(), uuid(), uuid()])).error).toMatchObject({ id: 'refused', reason: 'too-many-files' })
     expect((await send([one])).status).toBe(200)
     expect((await send([one])).error).toMatchObject({ id: 'refused', reason: 'unknown-file' })
   })
