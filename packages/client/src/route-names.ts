@@ -1,12 +1,20 @@
 import type * as accounts from '@linli/contract/accounts'
+import type * as divisions from '@linli/contract/divisions'
 import type * as events from '@linli/contract/events'
+import type * as exports from '@linli/contract/exports'
 import type * as files from '@linli/contract/files'
 import type * as health from '@linli/contract/health'
 import type * as ledgers from '@linli/contract/ledgers'
+import type * as life from '@linli/contract/life'
 import type * as notices from '@linli/contract/notices'
+import type * as operations from '@linli/contract/operations'
 import type * as people from '@linli/contract/people'
+import type * as residentSignIn from '@linli/contract/resident-sign-in'
 import type { RouteAnswer, RouteCall, RouteShape } from '@linli/contract/route'
 import type * as screens from '@linli/contract/screens'
+import type * as sessions from '@linli/contract/sessions'
+import type * as settings from '@linli/contract/settings'
+import type * as setup from '@linli/contract/setup'
 import type * as signIn from '@linli/contract/sign-in'
 import type * as space from '@linli/contract/space'
 import type * as trust from '@linli/contract/trust'
@@ -14,13 +22,21 @@ import type * as trust from '@linli/contract/trust'
 /** The contract's domains, as types only: nothing of zod reaches a screen's first load. */
 interface Domains {
   accounts: typeof accounts
+  divisions: typeof divisions
   events: typeof events
+  exports: typeof exports
   files: typeof files
   health: typeof health
   ledgers: typeof ledgers
+  life: typeof life
   notices: typeof notices
+  operations: typeof operations
   people: typeof people
+  residentSignIn: typeof residentSignIn
   screens: typeof screens
+  sessions: typeof sessions
+  settings: typeof settings
+  setup: typeof setup
   signIn: typeof signIn
   space: typeof space
   trust: typeof trust

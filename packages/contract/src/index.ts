@@ -1,17 +1,25 @@
 import * as accounts from './accounts.ts'
+import * as divisions from './divisions.ts'
 import * as events from './events.ts'
+import * as exports from './exports.ts'
 import * as files from './files.ts'
 import * as health from './health.ts'
 import * as ledgers from './ledgers.ts'
+import * as life from './life.ts'
 import * as notices from './notices.ts'
+import * as operations from './operations.ts'
 import * as people from './people.ts'
+import * as residentSignIn from './resident-sign-in.ts'
 import type { RouteShape } from './route.ts'
 import * as screens from './screens.ts'
+import * as sessions from './sessions.ts'
+import * as settings from './settings.ts'
+import * as setup from './setup.ts'
 import * as signIn from './sign-in.ts'
 import * as space from './space.ts'
 import * as trust from './trust.ts'
 
-export { accounts, events, files, health, ledgers, notices, people, screens, signIn, space, trust }
+export { accounts, divisions, events, exports, files, health, ledgers, life, notices, operations, people, residentSignIn, screens, sessions, settings, setup, signIn, space, trust }
 export * from './common.ts'
 export * from './errors.ts'
 export * from './rights.ts'
@@ -22,7 +30,7 @@ const isRoute = (value: unknown): value is RouteShape =>
 
 /** Every route of the product, by `<domain>.<name>`: what the server must bind, OpenAPI describes and tests enumerate. */
 export const routes: ReadonlyMap<string, RouteShape> = new Map(
-  Object.entries({ accounts, events, files, health, ledgers, notices, people, screens, signIn, space, trust }).flatMap(([domain, exports]) =>
+  Object.entries({ accounts, divisions, events, exports, files, health, ledgers, life, notices, operations, people, residentSignIn, screens, sessions, settings, setup, signIn, space, trust }).flatMap(([domain, exports]) =>
     Object.entries(exports).flatMap(([name, value]) => (isRoute(value) ? [[`${domain}.${name}`, value] as const] : [])),
   ),
 )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineJob } from '../../platform/jobs/index.ts'
+import { sweepExports } from './exporting/export.service.ts'
 import { sweepUploads } from './ledgers.uploads.ts'
 
 /** Workbooks hold a whole register in plain: what nobody committed goes within a day. */
@@ -9,5 +10,8 @@ export const sweepWorkbooks = defineJob({
   input: z.object({}),
   cron: '29 * * * *',
   attempts: 3,
-  run: (_input, { deps }) => sweepUploads(deps.config.dataDir),
+  run: async (_input, { deps }) => {
+    await sweepUploads(deps.config.dataDir)
+    await sweepExports(deps.config.dataDir)
+  },
 })

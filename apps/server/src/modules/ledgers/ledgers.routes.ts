@@ -1,10 +1,14 @@
 import { ledgers } from '@linli/contract'
 import { AppError } from '../../platform/errors.ts'
 import { type Door, bind } from '../../platform/http/bind.ts'
-import { type LedgerDeps, createLedgers } from './ledgers.service.ts'
+import { bindExports } from './exporting/export.routes.ts'
+import { type LedgerDeps, createLedgers, createTurns } from './ledgers.service.ts'
 
 export function bindLedgers(door: Door, deps: LedgerDeps): void {
-  const service = createLedgers(deps)
+  // Imports and exports share their turns: each is a process that wants a core.
+  const turns = createTurns()
+  const service = createLedgers(deps, turns)
+  bindExports(door, deps, turns)
   bind(door, 'ledgers.uploadRegister', ledgers.uploadRegister, async ({ caller, query, request }) => {
     const part = await request.file()
     if (part === undefined)

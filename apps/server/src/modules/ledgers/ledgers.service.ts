@@ -27,9 +27,8 @@ export type Ledgers = {
   ): Promise<{ items: ImportBatch[]; next: string | null; total: number }>
 }
 
-export function createLedgers(deps: LedgerDeps): Ledgers {
+export function createLedgers(deps: LedgerDeps, turns = createTurns()): Ledgers {
   const uploads: UploadStore = createUploadStore(uploadFolder(deps.config.dataDir))
-  const turns = createTurns()
   const look = async (caller: Caller, id: string, mapping: MappingCorrection): Promise<ImportReport> => {
     const request = { id, ...(await uploads.find(communityOf(caller), id)), mapping, skipRejected: true, showColumns: true }
     const { report } = await turns(() => importRegister(deps, { kind: 'dry-run', caller, request }))
@@ -99,8 +98,8 @@ export function importRegister(
   return runImport({ kind, request, caller, connection: roles.app, keys }, options)
 }
 
-/** Imports are heavy: two run at once, a few wait, more are asked to come back. */
-function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+/** Imports and exports are heavy: two run at once, a few wait, more are asked to come back. */
+export function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
   const atOnce = 2
   const mayWait = 4
   let running = 0

@@ -1,3 +1,6 @@
+export { keepHouseholdFacts, keepPersonFacts } from './earlier-facts.ts'
+export { pastHouseholdCountQuery, pastHouseholdListQuery } from './household-list-as-of.queries.ts'
 export { householdListQuery } from './household-list.queries.ts'
 export { bindPeople } from './people.routes.ts'
-export { personSearchKeys } from './search-keys.ts'
+export { labelPattern, personSearchKeys } from './search-keys.ts'
+export { personMatches } from './search.service.ts'

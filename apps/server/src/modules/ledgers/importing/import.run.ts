@@ -9,7 +9,7 @@ import { refreshRollups } from '../../space/index.ts'
 import { findBatch, findCommitted, insertBatch } from '../ledgers.queries.ts'
 import type { RegisterSummary } from '../register/register.drafts.ts'
 import { readRegister } from '../register/register.read.ts'
-import { openWorkbook } from '../workbook/workbook.read.ts'
+import { openTable } from '../csv/csv.read.ts'
 import { HasRejectionsError } from './import.refusals.ts'
 import { Planner } from './import.plan.ts'
 import { type ExistingRegister, loadRegister } from './import.register.ts'
@@ -105,7 +105,7 @@ async function compare(
   { existing, planner }: Started,
   writer: BatchWriter | null,
 ): Promise<RegisterSummary> {
-  const workbook = await openWorkbook(request.file)
+  const workbook = await openTable(request.file)
   try {
     const summary = await readRegister(workbook, {
       today: existing.today,

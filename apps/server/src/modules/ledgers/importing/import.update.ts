@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from './import.ids.ts'
 import type { Tx } from '../../../platform/db/in-scope.ts'
-import { personSearchKeys } from '../../people/index.ts'
+import { keepHouseholdFacts, keepPersonFacts, personSearchKeys } from '../../people/index.ts'
 import { identityColumns, personDetails, phoneColumns } from './import.columns.ts'
 import type { ChangedHousehold, ChangedPerson } from './import.plan.ts'
 import { type Columns, insertRows, recordSet } from './import.rows.ts'
@@ -31,6 +31,11 @@ export async function updateHouseholds(
     origin_group_id: originGroup,
     note,
   }))
+  await keepHouseholdFacts(
+    tx,
+    community,
+    changed.map(({ before }) => before.id),
+  )
   await updateAll(
     tx,
     rows,
@@ -101,12 +106,20 @@ const personChanges = {
   ...personDetails,
 } as const
 
+/** What memberships and tags hold, each with its own from and to. */
+const ofFamilies: readonly string[] = ['relation', 'household', 'careTags']
+
 const kept = Object.keys(personChanges).filter((column) => !['id', 'version', 'household_id', 'building_id', 'search'].includes(column))
 
 /** What the file fills in replaces what the register has; what it leaves empty stays. */
 export async function updatePersons(tx: Tx, changed: readonly ChangedPerson[], context: WriteContext): Promise<void> {
   if (changed.length === 0) return
   const { community } = context
+  await keepPersonFacts(
+    tx,
+    community,
+    changed.flatMap(({ before, fields }) => (fields.some((field) => !ofFamilies.includes(field)) ? [before.id] : [])),
+  )
   const assignments = sql.join(
     kept.map((column) => sql`${sql.ref(column)} = coalesce(${sql.ref(`x.${column}`)}, ${sql.ref(`p.${column}`)})`),
   )

@@ -17,6 +17,7 @@ import { checkPhoneNumber } from '@linli/rules/phone-number'
 import { careTagCode, readCareGrounds } from './register.care.ts'
 import { type Row, hasLostDigits, idIn, isNothing, proseOf, remembered, saysNone } from './register.cells.ts'
 import type { HouseholdDraft, PersonDraft } from './register.drafts.ts'
+import { findIdentityKind, residentIdentity } from './register.identity-kinds.ts'
 import { readSince } from './register.since.ts'
 
 /** What is wrong with one cell of a row; `detail` goes into the sentence. */
@@ -122,8 +123,6 @@ function readIdentity(row: Row, today: string, faults: Fault[]): Identity {
   return none
 }
 
-const residentIdentity = 'resident_id'
-
 const identityFaults = {
   length: 'identity-number-length',
   characters: 'identity-number-characters',
@@ -133,19 +132,10 @@ const identityFaults = {
   'legacy-15': 'identity-number-15-digits',
 } as const satisfies Record<string, RejectionCode>
 
-const identityKinds: readonly (readonly [kind: string, pattern: RegExp])[] = [
-  [residentIdentity, /身份证|resident|id ?card|^id$/iu],
-  ['passport', /护照|passport/iu],
-  ['mainland_travel_permit', /港澳|台湾|台胞|回乡证|通行证/u],
-  ['foreigner_permit', /外国人|永久居留/u],
-  ['household_register', /户口|出生/u],
-  ['other', /其他|其它|军官证|士兵证|other/iu],
-]
-
 function readIdentityKind(text: string, faults: Fault[]): string {
   if (isNothing(text)) return residentIdentity
   // Residence permits of Hong Kong, Macao and Taiwan people carry numbers of the same form, and 居住证 is none of the other kinds.
-  const kind = identityKinds.find(([, pattern]) => pattern.test(text))?.[0]
+  const kind = findIdentityKind(text)
   if (kind === undefined) faults.push({ field: 'identityKind', code: 'identity-kind-unknown' })
   return kind ?? 'other'
 }

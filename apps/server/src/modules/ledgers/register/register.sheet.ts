@@ -59,7 +59,7 @@ export function createSheetReader(name: string, header: Header, today: string): 
   return ({ row, cells }) => {
     const line = viewRow(cells, at)
     if (isPassedOver(line, header, row - start) || isRemark(line, header)) return null
-    const faults: Fault[] = faultyCells(line.cells, header)
+    const faults: Fault[] = faultyCells(line, header)
     const { reading: address, moved } = readHome(line)
     const dwelling = 'dwelling' in address ? address.dwelling : null
     if ('faults' in address) faults.push(...address.faults)
@@ -180,8 +180,9 @@ function addressTexts(line: Row): AddressTexts {
   return texts
 }
 
-function faultyCells(cells: readonly Cell[], header: Header): Fault[] {
-  if (!cells.some(isFaultyResult)) return []
+function faultyCells({ cells, exported }: Row, header: Header): Fault[] {
+  // An export holds no formulas: what looks like an error there is what somebody wrote.
+  if (exported || !cells.some(isFaultyResult)) return []
   return header.columns.flatMap((column) =>
     column.field !== null && column.field !== 'ignored' && isFaultyResult(cells[column.index] ?? null)
       ? [{ field: column.field, code: 'cell-error' as const }]

@@ -70,12 +70,18 @@ function cellsOf(row: ExcelRow): Cell[] {
 
 function plainValue(value: ExcelValue, row: number, column: number): Cell {
   if (value === null || value === undefined) return null
+  if (typeof value === 'string') return value.includes('_x') ? unescaped(value) : value
   if (typeof value !== 'object' || value instanceof Date) return value
-  if ('richText' in value) return value.richText.map((piece) => piece.text ?? '').join('')
+  if ('richText' in value) return unescaped(value.richText.map((piece) => piece.text ?? '').join(''))
   if ('error' in value) return Number.NaN
   // A formula that was never calculated has no result to go by.
   if (value.result === undefined) throw unreadableCell(row, columnLetter(column - 1))
   return plainValue(value.result, row, column)
+}
+
+/** Characters XML cannot hold, and such texts themselves, stand as _xHHHH_ (ECMA-376, ST_Xstring). */
+function unescaped(text: string): string {
+  return text.replace(/_x([\dA-Fa-f]{4})_/gu, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }
 
 /** Whatever the parsers say about broken content, people are told that the file is damaged. */

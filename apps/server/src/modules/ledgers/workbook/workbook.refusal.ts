@@ -30,8 +30,8 @@ const refusals: Record<RefusalCode, Said> = {
     en: `The file is larger than ${megabytes(workbookLimits.fileBytes)} MB. Remove pictures and unrelated sheets, or import it in several files.`,
   },
   'not-a-workbook': {
-    zh: '这不是 .xlsx 工作簿。请用 Excel 或 WPS 打开原表，另存为“Excel 工作簿 (*.xlsx)”后再上传。',
-    en: 'This is not an .xlsx workbook. Open the list in Excel or WPS, save it as “Excel workbook (*.xlsx)” and upload that.',
+    zh: '这不是 .xlsx 工作簿，也不是 CSV 文本。请用 Excel 或 WPS 打开原表，另存为“Excel 工作簿 (*.xlsx)”后再上传。',
+    en: 'This is neither an .xlsx workbook nor comma-separated text. Open the list in Excel or WPS, save it as “Excel workbook (*.xlsx)” and upload that.',
   },
   'old-excel-format': {
     zh: '这是旧版 .xls 文件。请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。',
@@ -100,6 +100,14 @@ const refusals: Record<RefusalCode, Said> = {
   'estate-unclear': {
     zh: '社区有几个小区，文件里看不出是哪一个。请加一列“小区”，或在标题里写明小区名称。',
     en: 'The community has several estates and the file does not tell which one it is about. Add a column 小区 (estate) or name the estate in the title.',
+  },
+  'text-encoding': {
+    zh: '文件里的文字既不是 UTF-8 也不是 GBK（GB 18030），读出来会是乱码，没有导入。请在表格软件里另存为 .xlsx 或“CSV UTF-8”后再上传。',
+    en: 'The text of the file is neither UTF-8 nor GBK (GB 18030) and would be read as gibberish. Save it as .xlsx or “CSV UTF-8” in your spreadsheet program and upload that.',
+  },
+  'csv-broken': {
+    zh: '引号不成对，读不下去。请改正，或在表格软件里另存为 .xlsx 后再上传。',
+    en: 'Quotation marks do not pair. Correct them, or save the list as .xlsx in your spreadsheet program.',
   },
   'upload-gone': { zh: '上传的文件已过期清除。请重新上传。', en: 'The uploaded file has expired and was removed. Upload it again.' },
 }

@@ -1,0 +1,42 @@
+import type { ExportFormat, RegisterFilter } from '@linli/contract/exports'
+
+/** What an export is of and who takes it, as it stands in the file. */
+export type ExportMark = {
+  community: string
+  demo: boolean
+  by: string
+  /** 'YYYY-MM-DD HH:MM' where the community is. */
+  at: string
+  asOf: string | null
+  masked: boolean
+  purpose: string | null
+  note: string | null
+}
+
+export type ExportRequest = {
+  format: ExportFormat
+  filter: RegisterFilter
+  masked: boolean
+  purpose: string | null
+  note: string | null
+  /** Where the file is written. */
+  file: string
+}
+
+const purposes: Record<string, string> = {
+  contact: '联系本人',
+  service: '上门服务',
+  verification: '核对信息',
+  emergency: '应急处置',
+  report: '上报材料',
+}
+
+/** One line that says who took it, when and why; whole numbers never leave without it. */
+export function markLine({ by, at, purpose, note, masked }: ExportMark): string {
+  const why = purpose === null ? '' : ` 用途：${purposes[purpose] ?? purpose}${note === null || note === '' ? '' : `（${note}）`}`
+  return `${masked ? '导出' : '含完整证件号码和电话，仅限本用途使用 导出'}：${by} ${at}${why}`
+}
+
+export function titleOf({ community, asOf, masked, demo }: ExportMark): string {
+  return `${community}住户台账${asOf === null ? '' : `（截至 ${asOf}）`}${masked ? '（已遮盖）' : ''}${demo ? '（演示数据）' : ''}`
+}
