@@ -9,8 +9,11 @@ import { bindFiles, createFiles, fileJobs } from './modules/files/index.ts'
 import { bindLedgers, sweepWorkbooks } from './modules/ledgers/index.ts'
 import { bindLife } from './modules/life/index.ts'
 import { bindNotices } from './modules/notices/index.ts'
+import { bindOperations, createCertificateReader } from './modules/operations/index.ts'
 import { bindPeople } from './modules/people/index.ts'
 import { bindScreens } from './modules/screens/index.ts'
+import { bindSettings } from './modules/settings/index.ts'
+import { type Setup, bindSetup, createSetup } from './modules/setup/index.ts'
 import { bindSpace, countAges } from './modules/space/index.ts'
 import { bindSuggestions } from './modules/suggestions/index.ts'
 import { bindTrust } from './modules/trust/index.ts'
@@ -136,6 +139,7 @@ export async function createApp({
   bindNotices(door, deps)
   bindEvents(door, deps, hub)
   bindFiles(door, files)
+  bindOperations(door, { ...deps, hub, jobs, readCertificate: createCertificateReader() })
   bindTrust(door, deps)
   bindSuggestions(door, files)
   bind(door, 'health.getLive', health.getLive, () => Promise.resolve({ status: 'ok' as const }))

@@ -19,6 +19,7 @@ export const rights = [
   'suggestions.write',
   'audit.read',
   'settings.write',
+  'operations.manage',
 ] as const
 export type Right = (typeof rights)[number]
 

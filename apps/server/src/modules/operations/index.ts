@@ -1,0 +1,2 @@
+export { createCertificateReader } from './certificate.ts'
+export { bindOperations } from './operations.routes.ts'
