@@ -6,7 +6,7 @@ import { type Accounts, actorChannel, createAccounts } from './modules/accounts/
 import { createDivisionSearch } from './modules/divisions/index.ts'
 import { bindEvents } from './modules/events/index.ts'
 import { bindFiles, createFiles, fileJobs } from './modules/files/index.ts'
-import { bindLedgers, sweepWorkbooks } from './modules/ledgers/index.ts'
+import { bindLedgers, ledgerJobs } from './modules/ledgers/index.ts'
 import { bindLife } from './modules/life/index.ts'
 import { bindNotices } from './modules/notices/index.ts'
 import { bindOperations, createCertificateReader } from './modules/operations/index.ts'
@@ -115,7 +115,7 @@ export async function createApp({
     hub.notifyAll()
     void hub.recheck('*')
   }, 60_000)
-  const jobs: readonly Job[] = [...upkeepJobs, ...backupJobs(config.backup), sweepWorkbooks, ...fileJobs, countAges, ...moreJobs]
+  const jobs: readonly Job[] = [...upkeepJobs, ...backupJobs(config.backup), ...ledgerJobs, ...fileJobs, countAges, ...moreJobs]
   const runner = createRunner({
     deps,
     jobs,

@@ -1,5 +1,5 @@
 export { HasRejectionsError } from './importing/import.refusals.ts'
 export { bindLedgers } from './ledgers.routes.ts'
-export { sweepWorkbooks } from './ledgers.jobs.ts'
+export { ledgerJobs } from './ledgers.jobs.ts'
 export { importRegister } from './ledgers.service.ts'
 export { shown as shownFileName } from './ledgers.uploads.ts'

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { Readable } from 'node:stream'
-import ExcelJS from 'exceljs'
+import WorkbookReader from 'exceljs/lib/stream/xlsx/workbook-reader.js'
 import { WorkbookRefusal } from './workbook.refusal.ts'
 
 export type ExcelValue =
@@ -48,8 +48,7 @@ type StreamingReader = {
 
 export function createPartsReader(): PartsReader {
   const options = { worksheets: 'emit', sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', entries: 'ignore' }
-  const make: unknown = ExcelJS.stream.xlsx.WorkbookReader
-  const reader = new (make as new (input: null, options: object) => StreamingReader)(null, options)
+  const reader = new (WorkbookReader as new (input: null, options: object) => StreamingReader)(null, options)
   const parts: PartsReader = {
     sheets: [],
     stylesPart: 'xl/styles.xml',
