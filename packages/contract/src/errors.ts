@@ -11,7 +11,11 @@ export const errorKinds = {
     en: 'Some of what was sent is not valid. Correct the fields named and try again.',
   },
   not_signed_in: { status: 401, zh: '请先登录。', en: 'Please sign in first.' },
-  wrong_credentials: { status: 401, zh: '账号或密码不对。', en: 'The account or the password is wrong.' },
+  wrong_credentials: {
+    status: 401,
+    zh: '账号或密码不对。连续错多次后，要等 15 分钟才能再登录。',
+    en: 'The account or the password is wrong. After several failures signing in waits for 15 minutes.',
+  },
   pass_not_valid: {
     status: 401,
     zh: '这张入户码已用过、过期或作废，请联系社区重新打印。',

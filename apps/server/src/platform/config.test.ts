@@ -16,7 +16,17 @@ describe('reading the settings', () => {
       trustProxy: false,
       secureCookies: false,
       files: { s3: null, communityBytes: 20 * 1024 ** 3 },
+      backup: {
+        folder: path.join(checkoutRoot, 'data/backups'),
+        keyFile: path.join(checkoutRoot, 'data/keys/backup.key'),
+        at: { hour: 2, minute: 30 },
+        keep: { days: 7, weeks: 4, months: 6 },
+        archive: true,
+      },
       secondFactor: 'optional',
+      sms: { via: 'log', dailyPerCommunity: 500 },
+      sessions: { staff: { idle: 1800, absolute: 43_200 }, resident: { idle: 2_592_000, absolute: 7_776_000 } },
+      oidc: null,
     })
   })
 
@@ -53,6 +63,9 @@ describe('reading the settings', () => {
 
   it.each([
     ['PORT', ['0', '65536', '-1', '3e3', '80.5', 'eighty', '0x50']],
+    ['LINLI_BACKUP_AT', ['24:00', '2:30', 'never', '02:60']],
+    ['LINLI_BACKUP_KEEP', ['7', '7,4', '7,4,x', '-1,0,0']],
+    ['LINLI_BACKUP_ARCHIVE', ['yes']],
     ['HOST', ['local host', 'http://localhost', '-a', 'a..b']],
     ['PUBLIC_URL', ['linli.example.org', 'ftp://a', 'https://a/path', 'https://u:p@a', 'https://a/?q=1']],
     ['DATABASE_URL', ['mysql://a/b', 'postgres://host', 'host=a dbname=b']],

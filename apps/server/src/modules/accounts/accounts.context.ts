@@ -43,6 +43,8 @@ export interface AccountsContext {
   warn(line: string): void
   /** Work nobody waits for; closing does. A failure is one line to operators. */
   later(failure: string, work: () => Promise<void>): void
+  /** Waits for such work. */
+  settled(): Promise<void>
   totp: TotpStore
   passkeys: PasskeyStore
   links: OidcLinks
@@ -103,6 +105,9 @@ export async function createContext(options: AccountsOptions): Promise<AccountsC
         })
         .finally(() => running.delete(task))
       running.add(task)
+    },
+    async settled() {
+      await Promise.all(running)
     },
     totp: createTotpStore(pool, fields, secret),
     passkeys: createPasskeyStore(pool, config.publicUrl),

@@ -18,12 +18,7 @@ export type ResidentTarget = { person: string } | { household: string }
  * process. For a household its open paper codes are withdrawn too. Nothing to end is fine.
  * @returns audit notes to hand to `record` together with the caller's own
  */
-export async function endResidentSignIn(
-  tx: Tx,
-  caller: Caller,
-  target: ResidentTarget,
-  reason: SignInEndReason,
-): Promise<AuditNote[]> {
+export async function endResidentSignIn(tx: Tx, caller: Caller, target: ResidentTarget, reason: SignInEndReason): Promise<AuditNote[]> {
   const community = communityOf(caller)
   let query = tx
     .updateTable('resident_account')
@@ -110,6 +105,11 @@ async function requireTarget(tx: Tx, community: number, target: ResidentTarget):
   const found =
     'person' in target
       ? await tx.selectFrom('person').select('id').where('community', '=', community).where('id', '=', target.person).executeTakeFirst()
-      : await tx.selectFrom('household').select('id').where('community', '=', community).where('id', '=', target.household).executeTakeFirst()
+      : await tx
+          .selectFrom('household')
+          .select('id')
+          .where('community', '=', community)
+          .where('id', '=', target.household)
+          .executeTakeFirst()
   if (found === undefined) throw new AppError('not_found')
 }

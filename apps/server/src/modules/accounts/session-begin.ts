@@ -62,14 +62,7 @@ export async function describeSession(
   await context.pool.query(
     `update session set "createdAt" = clock_timestamp(), "lastSeenAt" = clock_timestamp(), "expiresAt" = clock_timestamp() + make_interval(secs => $2),
       "ipAddress" = $3, "userAgent" = $4, method = $5, "newDevice" = $6 where token = $1`,
-    [
-      token,
-      context.cookie.lifetimes[given.kind].absolute,
-      request.address,
-      request.userAgent?.slice(0, 300) ?? null,
-      given.method,
-      isNew,
-    ],
+    [token, context.cookie.lifetimes[given.kind].absolute, request.address, request.userAgent?.slice(0, 300) ?? null, given.method, isNew],
   )
   return isNew
 }

@@ -26,8 +26,8 @@ export async function listSessionsOf(
        s."createdAt" as since, s."lastSeenAt" as last_seen, u.name, u.username as login
      from session s join "user" u on u.id = s."userId"
      where s."userId" = any ($1::text[]) and u.kind <> 'device' and u."disabledAt" is null
-       and least(s."expiresAt", s."lastSeenAt" + make_interval(secs => case u.kind when 'staff' then $2 else $3 end),
-         s."createdAt" + make_interval(secs => case u.kind when 'staff' then $4 else $5 end)) > now()
+       and least(s."expiresAt", s."lastSeenAt" + make_interval(secs => case u.kind when 'staff' then $2::float8 else $3 end),
+         s."createdAt" + make_interval(secs => case u.kind when 'staff' then $4::float8 else $5 end)) > now()
      order by s."lastSeenAt" desc, s.id limit $6`,
     [[...accounts], staff.idle, resident.idle, staff.absolute, resident.absolute, limit],
   )

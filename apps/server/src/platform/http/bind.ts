@@ -17,6 +17,8 @@ export interface Admission {
   fresh: boolean
   /** A second factor is due and not set up yet: only the pages to do so are open. */
   confined: boolean
+  /** The session goes on under a new token: the answer, whatever it is, carries the cookie. */
+  setCookie?: string
 }
 
 /** Where modules bind their routes; remembers what was bound so that tests can compare with the contract. */
@@ -66,8 +68,8 @@ function attach(door: Door, name: string, route: RouteShape, handle: (exchange: 
     url: route.path,
     schema,
     config: { linliRoute: name, opens: opensTo(route) },
-    async onRequest(request) {
-      admitted.set(request, await admit(door, route, request))
+    async onRequest(request, reply) {
+      admitted.set(request, await admit(door, route, request, reply))
     },
     async handler(request, reply) {
       const caller = admitted.get(request)
@@ -86,9 +88,10 @@ function opensTo(route: RouteShape): 'write-without-session' | 'other' {
   return route.access === 'anyone' && route.method !== 'GET' ? 'write-without-session' : 'other'
 }
 
-async function admit(door: Door, route: RouteShape, request: FastifyRequest): Promise<Caller> {
+async function admit(door: Door, route: RouteShape, request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
   const community = communityIn(request)
-  const { signedIn, caller, fresh, confined } = await door.keeper.callerFor(request, community)
+  const { signedIn, caller, fresh, confined, setCookie } = await door.keeper.callerFor(request, community)
+  if (setCookie !== undefined) reply.header('set-cookie', setCookie)
   if (route.access === 'anyone') return (confined ? null : caller) ?? publicCaller(community ?? 0)
   if (!signedIn) throw new AppError('not_signed_in')
   if (confined && route.beforeSecondFactor !== true) throw new AppError('second_factor_needed')

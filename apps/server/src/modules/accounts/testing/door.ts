@@ -8,6 +8,7 @@ import { createHttp } from '../../../platform/http/server.ts'
 import { type TestDatabase, createTestDatabase } from '../../../testing/database.ts'
 import { testFields, testSecrets } from '../../../testing/keys.ts'
 import { redFlower } from '../../../testing/register.ts'
+import type { AccountsOptions } from '../accounts.context.ts'
 import { type Accounts, actorChannel, createAccounts, createStaffAccount } from '../index.ts'
 
 export const goodPassword = 'correct horse 电池 订书钉'
@@ -18,6 +19,8 @@ export interface Answer {
   /** `name=value` of the cookie set, as a browser would send it back. */
   cookie: string | undefined
   setCookie: string | undefined
+  /** Every cookie set, as a browser would send them back. */
+  cookies: string[]
 }
 
 /** The routes of accounts and screens over HTTP, with a database of their own. */
@@ -27,7 +30,7 @@ export interface AccountsDoor {
   call(
     method: 'GET' | 'POST',
     url: string,
-    options?: { body?: unknown; cookie?: string | undefined; address?: string; origin?: string },
+    options?: { body?: unknown; cookie?: string | undefined; address?: string; origin?: string; headers?: Record<string, string> },
   ): Promise<Answer>
   /** A staff account with a post, and its cookie after signing in. */
   staff(login: string, kind?: PostKind, community?: number, building?: string): Promise<{ id: string; cookie: string }>
@@ -35,11 +38,14 @@ export interface AccountsDoor {
   close(): Promise<void>
 }
 
-export async function openAccountsDoor(overrides: Partial<Config> = {}): Promise<AccountsDoor> {
+export async function openAccountsDoor(
+  overrides: Partial<Config> = {},
+  extra: Pick<AccountsOptions, 'texts' | 'warn'> = {},
+): Promise<AccountsDoor> {
   const db = await createTestDatabase()
   const config = { ...readConfig({ LINLI_LOG: 'silent' }), ...overrides }
   const deps = { config, database: db, fields: testFields }
-  const accounts = await createAccounts({ ...deps, secrets: testSecrets, roles: db.roles })
+  const accounts = await createAccounts({ ...deps, secrets: testSecrets, roles: db.roles, ...extra })
   const heard = Promise.withResolvers<void>()
   const listening = listen(db.roles.app, { [actorChannel]: (account) => accounts.forget(account) }, (connected) => {
     accounts.trustCache(connected)
@@ -54,18 +60,24 @@ export async function openAccountsDoor(overrides: Partial<Config> = {}): Promise
   const call: AccountsDoor['call'] = async (
     method,
     url,
-    { body, cookie, address = '192.0.2.1', origin = config.publicUrl.origin } = {},
+    { body, cookie, address = '192.0.2.1', origin = config.publicUrl.origin, headers = {} } = {},
   ) => {
     const answer = await http.inject({
       method,
       url,
       remoteAddress: address,
-      headers: { host: config.publicUrl.host, ...(method === 'POST' ? { origin } : {}), ...(cookie === undefined ? {} : { cookie }) },
+      headers: {
+        host: config.publicUrl.host,
+        ...(method === 'POST' ? { origin } : {}),
+        ...(cookie === undefined ? {} : { cookie }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { payload: body as object }),
     })
     const header = answer.headers['set-cookie']
-    const setCookie = Array.isArray(header) ? header[0] : header
-    return { status: answer.statusCode, body: answer.json<Record<string, unknown>>(), setCookie, cookie: setCookie?.split(';')[0] }
+    const all = Array.isArray(header) ? header : header === undefined ? [] : [header]
+    const cookies = all.map((one) => one.split(';')[0] ?? '')
+    return { status: answer.statusCode, body: answer.json<Record<string, unknown>>(), setCookie: all[0], cookie: cookies[0], cookies }
   }
   const signIn: AccountsDoor['signIn'] = (login, password = goodPassword, options = {}) =>
     call('POST', '/auth/sign-in', { body: { login, password }, ...options })
