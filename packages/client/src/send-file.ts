@@ -83,7 +83,9 @@ function problemOf(error: Error): Error {
   const response = error instanceof DetailedError ? error.originalResponse : null
   if (response === null) return new OfflineError('no answer from the server', { cause: error })
   const facts = factsIn(response.getBody())
-  return facts === null ? new OfflineError(`an answer that is not ours (status ${String(response.getStatus())})`) : new ApiError(response.getStatus(), facts)
+  return facts === null
+    ? new OfflineError(`an answer that is not ours (status ${String(response.getStatus())})`)
+    : new ApiError(response.getStatus(), facts)
 }
 
 function factsIn(body: string): ApiErrorFacts | null {

@@ -1,7 +1,9 @@
 import { createMessages } from '@linli/ui/messages'
 import { accountWords } from '../features/accounts/accounts.words.ts'
+import { fileWords } from '../features/files/files.words.ts'
 import { ledgerWords } from '../features/ledgers/ledgers.words.ts'
 import { noticeWords } from '../features/notices/notices.words.ts'
+import { operationsWords } from '../features/operations/operations.words.ts'
 import { peopleWords } from '../features/people/people.words.ts'
 import { screenWords } from '../features/screens/screens.words.ts'
 import { settingsWords } from '../features/settings/settings.words.ts'
@@ -18,10 +20,12 @@ export const catalogues = [
   peopleWords,
   ledgerWords,
   noticeWords,
+  fileWords,
   screenWords,
   accountWords,
   trustWords,
   suggestionWords,
   settingsWords,
+  operationsWords,
 ] as const
 export const messages = createMessages(...catalogues)

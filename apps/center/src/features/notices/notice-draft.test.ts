@@ -32,5 +32,7 @@ it('sends no end where none is set and trims what was typed', () => {
     endsAt: null,
     audience: { kind: 'community' },
     startsAt: '2026-09-14T01:02:00.000Z',
+    poster: null,
+    attachments: [],
   })
 })

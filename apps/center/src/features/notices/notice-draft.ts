@@ -1,3 +1,4 @@
+import type { FileRef } from '@linli/contract/files'
 import type { Notice } from '@linli/contract/notices'
 import { isoDay, timeOfDay } from '@linli/ui/format'
 
@@ -13,6 +14,9 @@ export interface NoticeDraft {
   urgent: boolean
   startsAt: string
   endsAt: string
+  /** At most one; a list like any other files. */
+  poster: FileRef[]
+  attachments: FileRef[]
 }
 export type NoticeProblem = 'titleNeeded' | 'bodyNeeded' | 'endNeeded' | 'endBeforeStart' | 'placesNeeded' | 'householdsOnly'
 
@@ -20,7 +24,18 @@ export const toWallClock = (instant: string | Date): string => `${isoDay(instant
 export const fromWallClock = (text: string): string => new Date(`${text.replace(' ', 'T')}:00+08:00`).toISOString()
 
 export function emptyDraft(now: Date): NoticeDraft {
-  return { title: '', body: '', privacyClass: 'public', toCommunity: true, ids: [], urgent: false, startsAt: toWallClock(now), endsAt: '' }
+  return {
+    title: '',
+    body: '',
+    privacyClass: 'public',
+    toCommunity: true,
+    ids: [],
+    urgent: false,
+    startsAt: toWallClock(now),
+    endsAt: '',
+    poster: [],
+    attachments: [],
+  }
 }
 
 export function draftOfNotice(notice: Notice): NoticeDraft {
@@ -34,6 +49,8 @@ export function draftOfNotice(notice: Notice): NoticeDraft {
     urgent,
     startsAt: toWallClock(notice.startsAt),
     endsAt: notice.endsAt === null ? '' : toWallClock(notice.endsAt),
+    poster: notice.poster === null ? [] : [notice.poster],
+    attachments: [...notice.attachments],
   }
 }
 
@@ -65,5 +82,7 @@ export function contentOf(draft: NoticeDraft, before: Notice | null) {
     audience: draft.toCommunity ? { kind: 'community' as const } : { kind: 'places' as const, ids: draft.ids },
     startsAt: keep(draft.startsAt, before?.startsAt),
     endsAt: draft.endsAt === '' ? null : keep(draft.endsAt, before?.endsAt),
+    poster: draft.poster[0]?.id ?? null,
+    attachments: draft.attachments.map((file) => file.id),
   }
 }
