@@ -19,6 +19,9 @@ import { OccupancyKind } from './space.ts'
 
 const readers = { kinds: ['staff', 'helper'], right: 'register.read' } as const
 
+/** The register as it stood at the end of that day, read-only and for staff. Left out: as it is now. */
+const asOf = DateOnly.optional()
+
 /** A dwelling's address as people say it. */
 export const DwellingRef = z.object({
   id: Uuid,
@@ -53,6 +56,7 @@ export const listHouseholds = route({
     originGroup: Uuid.optional(),
     occupancy: OccupancyKind.optional(),
     q: SearchText.optional(),
+    asOf,
     limit: LimitQuery.optional(),
     cursor: Cursor.optional(),
   }),
@@ -89,6 +93,7 @@ export const listPersons = route({
     ageFrom: LimitQuery.optional(),
     ageTo: LimitQuery.optional(),
     q: SearchText.optional(),
+    asOf,
     limit: LimitQuery.optional(),
     cursor: Cursor.optional(),
   }),
@@ -110,6 +115,7 @@ export const Person = PersonRow.extend({
   note: z.string().nullable(),
   /** Null for helpers: tags are for staff only. */
   careTags: z.array(CareTag).nullable(),
+  diedOn: DateOnly.nullable(),
   memberships: z.array(
     z.object({ household: Uuid, dwellingLabel: z.string().nullable(), relation: Code, startsOn: DateOnly, endsOn: DateOnly.nullable() }),
   ),
@@ -123,6 +129,7 @@ export const getPerson = route({
   summary: 'One person',
   access: readers,
   params: InCommunityWithId,
+  query: z.object({ asOf }),
   response: Person,
 })
 
@@ -223,6 +230,7 @@ export const getHousehold = route({
   summary: 'One household with its members',
   access: readers,
   params: InCommunityWithId,
+  query: z.object({ asOf }),
   response: Household,
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DivisionCode, InCommunity, InCommunityWithId, Instant, ShortText, Uuid, Version } from './common.ts'
+import { DateOnly, DivisionCode, InCommunity, InCommunityWithId, Instant, ShortText, Uuid, Version } from './common.ts'
 import { route } from './route.ts'
 
 /** Occupancy of a dwelling 户室: lives in 自住, rents 租住, empty 空置. */
@@ -73,6 +73,8 @@ export const listEstates = route({
   summary: 'Estates with their buildings and counts',
   access: { kinds: ['staff', 'helper'], right: 'register.read' },
   params: InCommunity,
+  /** Counts of a past day, counted live. */
+  query: z.object({ asOf: DateOnly.optional() }),
   response: z.object({ items: z.array(Estate), asOf: Instant }),
 })
 
@@ -114,7 +116,7 @@ export const getEstateDrawing = route({
   summary: 'The estate as units × floors of windows, coloured by one fact',
   access: { kinds: ['staff', 'helper'], right: 'register.read' },
   params: InCommunityWithId,
-  query: z.object({ fact: DrawingFact.optional() }),
+  query: z.object({ fact: DrawingFact.optional(), asOf: DateOnly.optional() }),
   response: EstateDrawing,
 })
 
@@ -155,5 +157,7 @@ export const getOverview = route({
   summary: 'Today: the community in numbers, from roll-ups',
   access: { kinds: ['staff'], right: 'overview.read' },
   params: InCommunity,
+  /** Counts of a past day, counted live. */
+  query: z.object({ asOf: DateOnly.optional() }),
   response: z.object({ numbers: z.array(OverviewNumber), today: z.string(), now: Instant }),
 })

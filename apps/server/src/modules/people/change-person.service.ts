@@ -15,6 +15,7 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type EventNote, record } from '../../platform/record.ts'
+import { keepPersonFacts } from './earlier-facts.ts'
 import { mayReveal, mayWrite } from './people.policy.ts'
 import { presentCareTag } from './people.present.ts'
 import { findPerson } from './people.queries.ts'
@@ -52,6 +53,7 @@ export async function updatePerson(deps: Deps, caller: Caller, id: string, chang
     const name = typedName === undefined ? before.name : readName(typedName)
     const oldPhone = before.phone_cipher === null ? null : deps.fields.open('phone', before.phone_cipher)
     const phone = typedPhone === undefined ? oldPhone : readPhone(typedPhone)
+    await keepPersonFacts(tx, community, [id])
     const updated = await tx
       .updateTable('person')
       .set({

@@ -1,4 +1,4 @@
-import type { CareTag, DwellingRef, HouseholdRow, PersonRow } from '@linli/contract/people'
+import type { CareTag, DwellingRef, HouseholdRow, Person, PersonRow } from '@linli/contract/people'
 import { ageOn, isMinor, maskIdentityNumber, maskPhone } from '@linli/rules'
 import type { FieldCipher } from '../../platform/fields.ts'
 import type { HouseholdListRow } from './household-list.queries.ts'
@@ -56,6 +56,47 @@ export function presentPersonRow(row: PersonListRow, viewer: Viewer): PersonRow 
     household: row.household_id,
     relation: row.relation,
     dwellingLabel: row.label,
+  }
+}
+
+/** One person; what is for staff is null for others. */
+export function presentPerson(
+  row: PersonListRow & {
+    identity_kind: string | null
+    ethnicity: string | null
+    marital: string | null
+    schooling: string | null
+    work: string | null
+    skills: string | null
+    note: string | null
+    died_on: string | null
+    version: number
+  },
+  memberships: readonly { household_id: string; label: string | null; relation: string; starts_on: string; ends_on: string | null }[],
+  viewer: Viewer,
+  tags: readonly Parameters<typeof presentCareTag>[0][] | null,
+): Person {
+  const staff = viewer.identity
+  return {
+    ...presentPersonRow(row, viewer),
+    birthYear: row.born_on === null ? null : Number(row.born_on.slice(0, 4)),
+    identityKind: staff ? row.identity_kind : null,
+    ethnicity: staff ? row.ethnicity : null,
+    marital: staff ? row.marital : null,
+    schooling: staff ? row.schooling : null,
+    work: row.work,
+    skills: row.skills,
+    note: staff ? row.note : null,
+    careTags: tags?.map(presentCareTag) ?? null,
+    diedOn: row.died_on,
+    memberships: memberships.map((membership) => ({
+      household: membership.household_id,
+      dwellingLabel: membership.label,
+      relation: membership.relation,
+      startsOn: membership.starts_on,
+      endsOn: membership.ends_on,
+    })),
+    version: row.version,
   }
 }
 

@@ -36,7 +36,8 @@ export interface PersonFilter {
 
 function persons(tx: Tx, community: number, filter: PersonFilter) {
   const { building, sex, politics, careTag, ageFrom, ageTo, matches } = filter
-  let query = tx.selectFrom('person as p').where('p.community', '=', community)
+  // Who has left, or died, stays in the register and on no list of today.
+  let query = tx.selectFrom('person as p').where('p.community', '=', community).where('p.household_id', 'is not', null)
   if (building !== undefined) query = query.where('p.building_id', '=', building)
   if (sex !== undefined) query = query.where('p.sex', '=', sex)
   if (politics !== undefined) query = query.where('p.politics', '=', politics)
@@ -97,7 +98,7 @@ export function listMembershipsOf(tx: Tx, community: number, person: string) {
     .select(
       sql<
         string | null
-      >`(select d.label from occupancy o join dwelling d on d.community = o.community and d.id = o.dwelling_id where o.community = m.community and o.household_id = m.household_id and o.ends_on is null)`.as(
+      >`(select d.label from occupancy o join dwelling d on d.community = o.community and d.id = o.dwelling_id where o.community = m.community and o.household_id = m.household_id and o.starts_on < coalesce(m.ends_on, 'infinity') and (o.ends_on is null or o.ends_on > m.starts_on) order by o.starts_on desc limit 1)`.as(
         'label',
       ),
     )

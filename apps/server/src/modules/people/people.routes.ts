@@ -7,9 +7,9 @@ import { searchRegister } from './search.service.ts'
 
 export function bindPeople(door: Door, deps: Deps): void {
   bind(door, 'people.listHouseholds', people.listHouseholds, ({ caller, query }) => listHouseholds(deps, caller, query))
-  bind(door, 'people.getHousehold', people.getHousehold, ({ caller, params }) => getHousehold(deps, caller, params.id))
+  bind(door, 'people.getHousehold', people.getHousehold, ({ caller, params, query }) => getHousehold(deps, caller, params.id, query.asOf))
   bind(door, 'people.listPersons', people.listPersons, ({ caller, query }) => listPersons(deps, caller, query))
-  bind(door, 'people.getPerson', people.getPerson, ({ caller, params }) => getPerson(deps, caller, params.id))
+  bind(door, 'people.getPerson', people.getPerson, ({ caller, params, query }) => getPerson(deps, caller, params.id, query.asOf))
   bind(door, 'people.updatePerson', people.updatePerson, ({ caller, params, body }) => updatePerson(deps, caller, params.id, body))
   bind(door, 'people.addCareTag', people.addCareTag, ({ caller, params, body }) => addCareTag(deps, caller, params.id, body))
   bind(door, 'people.endCareTag', people.endCareTag, ({ caller, params, body }) =>

@@ -5,10 +5,10 @@ import { type Position, decodeCursor, pageOf } from '../../platform/cursor.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
-import { readNow } from '../space/index.ts'
+import { readAsOf, readNow } from '../space/index.ts'
 import { type HouseholdFilter, type HouseholdPosition, countHouseholds, listHouseholdRows } from './household-list.queries.ts'
 import { mayRead, seesStaffFields } from './people.policy.ts'
-import { type Viewer, presentCareTag, presentDwelling, presentHouseholdRow, presentPersonRow } from './people.present.ts'
+import { type Viewer, presentCareTag, presentDwelling, presentHouseholdRow, presentPerson, presentPersonRow } from './people.present.ts'
 import {
   countPersons,
   findHousehold,
@@ -21,6 +21,7 @@ import {
   listPassesOf,
   listPersonRows,
 } from './people.queries.ts'
+import { listPastHouseholds, listPastPersons, readPastHousehold, readPastPerson } from './past.service.ts'
 import { labelPattern, personTsquery } from './search-keys.ts'
 import { personMatches } from './search.service.ts'
 
@@ -32,6 +33,7 @@ interface HouseholdQuery {
   originGroup?: string | undefined
   occupancy?: string | undefined
   q?: string | undefined
+  asOf?: string | undefined
   limit?: number | undefined
   cursor?: string | undefined
 }
@@ -43,6 +45,11 @@ export async function listHouseholds(deps: Deps, caller: Caller, query: Househol
   const filter = householdFilter(query)
   return inScope(deps.database, caller, 'read', async (tx) => {
     const community = communityOf(caller)
+    const day = await readAsOf(tx, caller, query.asOf)
+    if (day !== null) {
+      const page = { limit, position: position === null ? null : householdPosition(position), total: position?.total }
+      return listPastHouseholds(tx, community, day, query, page)
+    }
     // Staff see the whole community, so the roll-up that comes with the rows is their total; a helper's is always counted within reach.
     const told = caller.kind === 'staff' && Object.keys(filter).length === 0
     const [rows, counted] = await Promise.all([
@@ -82,6 +89,7 @@ interface PersonQuery {
   ageFrom?: number | undefined
   ageTo?: number | undefined
   q?: string | undefined
+  asOf?: string | undefined
   limit?: number | undefined
   cursor?: string | undefined
 }
@@ -95,6 +103,8 @@ export async function listPersons(deps: Deps, caller: Caller, query: PersonQuery
   const { building, sex, politics, careTag, ageFrom, ageTo, q } = query
   return inScope(deps.database, caller, 'read', async (tx) => {
     const community = communityOf(caller)
+    const day = await readAsOf(tx, caller, query.asOf)
+    if (day !== null) return listPastPersons(deps, tx, community, day, query, { limit, position, total: position?.total })
     const filter = {
       building,
       sex,
@@ -124,9 +134,12 @@ async function viewerOf(deps: Deps, caller: Caller, tx: Tx): Promise<Viewer> {
   return { fields: deps.fields, today: (await readNow(tx)).today, identity: seesStaffFields(caller) }
 }
 
-export async function getPerson(deps: Deps, caller: Caller, id: string): Promise<Person> {
+export async function getPerson(deps: Deps, caller: Caller, id: string, asOf?: string): Promise<Person> {
   mayRead(caller)
-  return inScope(deps.database, caller, 'read', (tx) => readPerson(deps, caller, tx, id))
+  return inScope(deps.database, caller, 'read', async (tx) => {
+    const day = await readAsOf(tx, caller, asOf)
+    return day === null ? readPerson(deps, caller, tx, id) : readPastPerson(deps, caller, tx, id, day)
+  })
 }
 
 /** Inside any scope, so that a change answers with what it left behind. */
@@ -137,32 +150,15 @@ export async function readPerson(deps: Deps, caller: Caller, tx: Tx, id: string)
   const staff = seesStaffFields(caller)
   const viewer = await viewerOf(deps, caller, tx)
   const memberships = await listMembershipsOf(tx, community, id)
-  const tags = staff ? (await listCareTagsOf(tx, community, [id])).map(presentCareTag) : null
-  return {
-    ...presentPersonRow(row, viewer),
-    birthYear: row.born_on === null ? null : Number(row.born_on.slice(0, 4)),
-    identityKind: staff ? row.identity_kind : null,
-    ethnicity: staff ? row.ethnicity : null,
-    marital: staff ? row.marital : null,
-    schooling: staff ? row.schooling : null,
-    work: row.work,
-    skills: row.skills,
-    note: staff ? row.note : null,
-    careTags: tags,
-    memberships: memberships.map((membership) => ({
-      household: membership.household_id,
-      dwellingLabel: membership.label,
-      relation: membership.relation,
-      startsOn: membership.starts_on,
-      endsOn: membership.ends_on,
-    })),
-    version: row.version,
-  }
+  const tags = staff ? await listCareTagsOf(tx, community, [id]) : null
+  return presentPerson(row, memberships, viewer, tags)
 }
 
-export async function getHousehold(deps: Deps, caller: Caller, id: string): Promise<Household> {
+export async function getHousehold(deps: Deps, caller: Caller, id: string, asOf?: string): Promise<Household> {
   mayRead(caller)
   return inScope(deps.database, caller, 'read', async (tx) => {
+    const day = await readAsOf(tx, caller, asOf)
+    if (day !== null) return readPastHousehold(deps, caller, tx, id, day)
     const community = communityOf(caller)
     const household = await findHousehold(tx, community, id)
     if (household === undefined) throw new AppError('not_found')

@@ -1,4 +1,5 @@
 export { countAges } from './space.jobs.ts'
+export { holdsOn, readAsOf } from './as-of.ts'
 export { rebuildRollups, refreshRollups } from './rollups.ts'
 export { type PlaceName, namePlaces, readNow } from './space.queries.ts'
 export { bindSpace } from './space.routes.ts'

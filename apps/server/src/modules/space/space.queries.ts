@@ -38,7 +38,7 @@ export async function listWindows(tx: Tx, community: number, estate: string, fac
       .selectFrom('dwelling as d')
       .innerJoin('building as b', (join) => join.onRef('b.community', '=', 'd.community').onRef('b.id', '=', 'd.building_id'))
       .innerJoin('unit as u', (join) => join.onRef('u.community', '=', 'd.community').onRef('u.id', '=', 'd.unit_id'))
-      // Two households may share a dwelling; a door is still one window, and shows who came first.
+      // Two households may share a dwelling; a door is still one window, and shows who lives there and came first.
       .leftJoinLateral(
         (at) =>
           at
@@ -47,6 +47,7 @@ export async function listWindows(tx: Tx, community: number, estate: string, fac
             .whereRef('occupancy.community', '=', 'd.community')
             .whereRef('occupancy.dwelling_id', '=', 'd.id')
             .where('occupancy.ends_on', 'is', null)
+            .orderBy((order) => order('occupancy.kind', '=', 'empty'))
             .orderBy('occupancy.id')
             .limit(1)
             .as('o'),

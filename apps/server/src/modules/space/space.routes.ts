@@ -18,12 +18,12 @@ export function bindSpace(door: Door, deps: Deps): void {
   bind(door, 'space.listCommunities', space.listCommunities, async () => ({ items: await listCommunities(deps) }))
   bind(door, 'space.getCommunity', space.getCommunity, ({ caller }) => getCommunity(deps, caller))
   bind(door, 'space.updateCommunity', space.updateCommunity, ({ caller, body }) => updateCommunity(deps, caller, body))
-  bind(door, 'space.listEstates', space.listEstates, ({ caller }) => listEstates(deps, caller))
+  bind(door, 'space.listEstates', space.listEstates, ({ caller, query }) => listEstates(deps, caller, query.asOf))
   bind(door, 'space.getEstateDrawing', space.getEstateDrawing, ({ caller, params, query }) =>
-    getEstateDrawing(deps, caller, params.id, query.fact ?? 'occupancy'),
+    getEstateDrawing(deps, caller, params.id, query.fact ?? 'occupancy', query.asOf),
   )
   bind(door, 'space.listOriginGroups', space.listOriginGroups, async ({ caller }) => ({ items: await listOriginGroups(deps, caller) }))
-  bind(door, 'space.getOverview', space.getOverview, ({ caller }) => getOverview(deps, caller))
+  bind(door, 'space.getOverview', space.getOverview, ({ caller, query }) => getOverview(deps, caller, query.asOf))
   bind(door, 'accounts.listPublicBuildings', accounts.listPublicBuildings, async ({ caller }) => ({
     items: await listPublicBuildings(deps, caller),
   }))

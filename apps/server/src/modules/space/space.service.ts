@@ -6,7 +6,9 @@ import { AppError } from '../../platform/errors.ts'
 import { record } from '../../platform/record.ts'
 import { divisionPath, divisionPaths } from '../divisions/index.ts'
 import { drawBuildings, legendOf } from './drawing.present.ts'
+import { readAsOf } from './as-of.ts'
 import { measureNames } from './rollups.ts'
+import { countPastBuildings, countPastMeasures, listPastWindows, withPastCounts } from './space-as-of.queries.ts'
 import {
   findCommunity,
   listBuildings,
@@ -92,10 +94,12 @@ export async function updateCommunity(deps: Deps, caller: Caller, change: Commun
   })
 }
 
-export async function listEstates(deps: Deps, caller: Caller) {
+export async function listEstates(deps: Deps, caller: Caller, asOf?: string) {
   requireRight(caller, 'register.read')
   return inScope(deps.database, caller, 'read', async (tx) => {
-    const rows = await listBuildings(tx, communityOf(caller), caller.kind === 'helper' ? caller.places : null)
+    const day = await readAsOf(tx, caller, asOf)
+    const now = await listBuildings(tx, communityOf(caller), caller.kind === 'helper' ? caller.places : null)
+    const rows = day === null ? now : withPastCounts(now, await countPastBuildings(tx, communityOf(caller), day))
     const estates = [...Map.groupBy(rows, (row) => row.estate_id).values()].flatMap(([first, ...rest]) =>
       first === undefined
         ? []
@@ -120,7 +124,13 @@ export async function listEstates(deps: Deps, caller: Caller) {
   })
 }
 
-export async function getEstateDrawing(deps: Deps, caller: Caller, estateId: string, fact: DrawingFact): Promise<EstateDrawing> {
+export async function getEstateDrawing(
+  deps: Deps,
+  caller: Caller,
+  estateId: string,
+  fact: DrawingFact,
+  asOf?: string,
+): Promise<EstateDrawing> {
   requireRight(caller, 'register.read')
   // Who has signed in is not in a helper's reach; "nobody" would be a wrong answer.
   if (caller.kind === 'helper' && fact === 'resident_signed_in') throw new AppError('forbidden')
@@ -133,7 +143,9 @@ export async function getEstateDrawing(deps: Deps, caller: Caller, estateId: str
       .where('id', '=', estateId)
       .executeTakeFirst()
     if (estate === undefined) throw new AppError('not_found')
-    const windows = await listWindows(tx, community, estateId, fact)
+    const day = await readAsOf(tx, caller, asOf)
+    const windows =
+      day === null ? await listWindows(tx, community, estateId, fact) : await listPastWindows(tx, community, estateId, fact, day)
     const groups = fact === 'origin_group' ? await listOriginGroupRows(tx, community) : []
     return { estate, fact, legend: legendOf(fact, windows, groups), buildings: drawBuildings(windows), asOf: (await readNow(tx)).now }
   })
@@ -145,9 +157,18 @@ export async function listOriginGroups(deps: Deps, caller: Caller) {
 }
 
 /** Numbers come from roll-ups; a measure never counted is null, which screens show as 无数据. */
-export async function getOverview(deps: Deps, caller: Caller): Promise<{ numbers: OverviewNumber[]; today: string; now: string }> {
+export async function getOverview(
+  deps: Deps,
+  caller: Caller,
+  asOf?: string,
+): Promise<{ numbers: OverviewNumber[]; today: string; now: string }> {
   requireRight(caller, 'overview.read')
   return inScope(deps.database, caller, 'read', async (tx) => {
+    const day = await readAsOf(tx, caller, asOf)
+    if (day !== null) {
+      const [counted, time] = [await countPastMeasures(tx, communityOf(caller), day), await readNow(tx)]
+      return { numbers: measureNames.map((measure) => ({ measure, value: counted.get(measure) ?? null, asOf: time.now })), ...time }
+    }
     const rows = new Map((await listCommunityRollups(tx, communityOf(caller))).map((row) => [row.measure, row]))
     return {
       numbers: measureNames.map((measure) => ({

@@ -1,0 +1,156 @@
+import { classifyQuery } from '@linli/rules'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Tx } from '../../platform/db/in-scope.ts'
+import type { FieldCipher } from '../../platform/fields.ts'
+import { holdsOn } from '../space/index.ts'
+import type { PersonListRow } from './people.queries.ts'
+import { labelPattern, personTsquery } from './search-keys.ts'
+
+export interface PastPersonFilter {
+  building?: string | undefined
+  sex?: string | undefined
+  politics?: string | undefined
+  careTag?: string | undefined
+  ageFrom?: number | undefined
+  ageTo?: number | undefined
+  /** Any of these must hold; see `pastMatches`. */
+  matches: RawBuilder<SqlBool>[] | null
+}
+
+/** Facts of a day: today's where they held already, else the version of that day. Both halves come in order of names. */
+const facts = (community: number, day: string) => sql`
+  select p.id, p.name, p.sex, p.born_on, p.politics, p.phone_cipher, p.identity_cipher from person p where p.community = ${community} and p.facts_since <= ${day}::date
+  union all
+  select v.person_id, v.name, v.sex, v.born_on, v.politics, v.phone_cipher, v.identity_cipher from person_version v
+    where v.community = ${community} and v.starts_on <= ${day}::date and v.ends_on > ${day}::date`
+
+const source = (community: number, day: string) => sql`
+  from (${facts(community, day)}) f
+  cross join lateral (
+    select m.household_id, m.relation from membership m where m.community = ${community} and m.person_id = f.id and ${holdsOn('m', day)} limit 1 offset 0
+  ) there
+  left join lateral (
+    select d.label, d.building_id from occupancy o join dwelling d on d.community = ${community} and d.id = o.dwelling_id
+    where o.community = ${community} and o.household_id = there.household_id and ${holdsOn('o', day)} limit 1 offset 0
+  ) home on true`
+
+function conditions(community: number, day: string, filter: PastPersonFilter): RawBuilder<unknown>[] {
+  const { building, sex, politics, careTag, ageFrom, ageTo, matches } = filter
+  const where: RawBuilder<unknown>[] = [sql`true`]
+  if (building !== undefined) where.push(sql`home.building_id = ${building}::uuid`)
+  if (sex !== undefined) where.push(sql`f.sex = ${sex}`)
+  if (politics !== undefined) where.push(sql`f.politics = ${politics}`)
+  if (careTag !== undefined)
+    where.push(
+      sql`exists (select from care_tag t where t.community = ${community} and t.person_id = f.id and t.kind = ${careTag} and ${holdsOn('t', day)})`,
+    )
+  if (ageFrom !== undefined) where.push(sql`f.born_on <= ${day}::date - make_interval(years => ${ageFrom})`)
+  if (ageTo !== undefined) where.push(sql`f.born_on > ${day}::date - make_interval(years => ${ageTo + 1})`)
+  if (matches !== null) where.push(sql`(${sql.join(matches, sql` or `)})`)
+  return where
+}
+
+/** Persons who were in a household on a day, with the facts of that day, by the name of that day. */
+export async function listPastPersonRows(
+  tx: Tx,
+  community: number,
+  day: string,
+  filter: PastPersonFilter,
+  limit: number,
+  after: { key: string; id: string } | null,
+): Promise<PersonListRow[]> {
+  const where = conditions(community, day, filter)
+  if (after !== null) where.push(sql`(f.name, f.id) > (${after.key}, ${after.id}::uuid)`)
+  const { rows } = await sql<PersonListRow>`
+    select f.id, f.name, f.sex, f.born_on, f.politics, f.phone_cipher, f.identity_cipher, there.household_id, there.relation, home.label
+    ${source(community, day)} where ${sql.join(where, sql` and `)} order by f.name, f.id limit ${limit}`.execute(tx)
+  return rows
+}
+
+export async function countPastPersons(tx: Tx, community: number, day: string, filter: PastPersonFilter): Promise<number> {
+  const plain = Object.values(filter).every((value) => value === undefined || value === null)
+  const { rows } = plain
+    ? await sql<{
+        total: number
+      }>`select count(*)::int as total from membership m where m.community = ${community} and ${holdsOn('m', day)}`.execute(tx)
+    : await sql<{
+        total: number
+      }>`select count(*)::int as total ${source(community, day)} where ${sql.join(conditions(community, day, filter), sql` and `)}`.execute(
+        tx,
+      )
+  return rows[0]?.total ?? 0
+}
+
+/** What was typed: today's names, pinyin and numbers find people through today's index, names of the day itself too. */
+export function pastMatches(fields: FieldCipher, community: number, text: string): RawBuilder<SqlBool>[] {
+  const byPerson = (condition: RawBuilder<unknown>) =>
+    sql<SqlBool>`f.id in (select p.id from person p where p.community = ${community} and ${condition})`
+  const found = classifyQuery(text).flatMap((query): RawBuilder<SqlBool>[] => {
+    const tsquery = personTsquery(query)
+    const then = query.kind === 'han' ? [sql<SqlBool>`position(${query.text} in f.name) > 0`] : []
+    if (tsquery !== null) return [byPerson(sql`p.search @@ ${tsquery}::tsquery`), ...then]
+    if (query.kind === 'phone') return [byPerson(sql`p.phone_index = ${fields.index('phone', community, query.number)}`)]
+    if (query.kind === 'identity') return [byPerson(sql`p.identity_index = ${fields.index('identity', community, query.number)}`)]
+    return query.kind === 'room' ? [sql<SqlBool>`home.label like ${labelPattern(query)}`] : []
+  })
+  return found.length > 0 ? found : [sql<SqlBool>`false`]
+}
+
+/** One person with the facts of a day; household, relation and door as they were then, or none. */
+export async function findPastPerson(tx: Tx, community: number, day: string, id: string) {
+  const { rows } = await sql<
+    PersonListRow & {
+      identity_kind: string | null
+      ethnicity: string | null
+      marital: string | null
+      schooling: string | null
+      work: string | null
+      skills: string | null
+      note: string | null
+      version: number
+      died_on: string | null
+    }
+  >`
+    select f.*, p.version, case when p.died_on <= ${day}::date then p.died_on end as died_on, there.household_id, there.relation, home.label
+    from person p
+    cross join lateral (
+      select p.id, p.name, p.sex, p.born_on, p.politics, p.phone_cipher, p.identity_cipher, p.identity_kind, p.ethnicity, p.marital, p.schooling, p.work, p.skills, p.note
+        where p.facts_since <= ${day}::date
+      union all
+      select v.person_id, v.name, v.sex, v.born_on, v.politics, v.phone_cipher, v.identity_cipher, v.identity_kind, v.ethnicity, v.marital, v.schooling, v.work, v.skills, v.note
+        from person_version v where v.community = p.community and v.person_id = p.id and v.starts_on <= ${day}::date and v.ends_on > ${day}::date
+    ) f
+    left join lateral (
+      select m.household_id, m.relation from membership m where m.community = ${community} and m.person_id = p.id and ${holdsOn('m', day)} limit 1
+    ) there on true
+    left join lateral (
+      select d.label from occupancy o join dwelling d on d.community = ${community} and d.id = o.dwelling_id
+      where o.community = ${community} and o.household_id = there.household_id and ${holdsOn('o', day)} limit 1
+    ) home on true
+    where p.community = ${community} and p.id = ${id}`.execute(tx)
+  return rows[0]
+}
+
+/** Members of a household on a day, head first, then by age. */
+export async function listPastMembers(tx: Tx, community: number, day: string, household: string): Promise<PersonListRow[]> {
+  const { rows } = await sql<PersonListRow>`
+    select f.id, f.name, f.sex, f.born_on, f.politics, f.phone_cipher, f.identity_cipher, m.household_id, m.relation, home.label
+    from membership m
+    join (${facts(community, day)}) f on f.id = m.person_id
+    left join lateral (
+      select d.label from occupancy o join dwelling d on d.community = ${community} and d.id = o.dwelling_id
+      where o.community = ${community} and o.household_id = m.household_id and ${holdsOn('o', day)} limit 1
+    ) home on true
+    where m.community = ${community} and m.household_id = ${household} and ${holdsOn('m', day)}
+    order by m.relation <> '02', f.born_on`.execute(tx)
+  return rows
+}
+
+export async function findPastOriginGroup(tx: Tx, community: number, day: string, household: string): Promise<string | null | undefined> {
+  const { rows } = await sql<{ origin_group: string | null }>`
+    select g.name as origin_group from household h
+    left join origin_group g on g.community = h.community and g.id = case when h.facts_since <= ${day}::date then h.origin_group_id else (
+      select v.origin_group_id from household_version v where v.community = h.community and v.household_id = h.id and v.ends_on > ${day}::date order by v.ends_on limit 1) end
+    where h.community = ${community} and h.id = ${household}`.execute(tx)
+  return rows[0] === undefined ? undefined : rows[0].origin_group
+}
