@@ -2,8 +2,11 @@ import process from 'node:process'
 import { createApp } from './app.ts'
 import { loadDivisions } from './modules/divisions/index.ts'
 import { createDemo, describeDemo } from './modules/demo/index.ts'
+import { keepArchive } from './platform/backup/keep-archive.ts'
+import { describeSetup } from './modules/setup/index.ts'
 import { ConfigError, readConfig } from './platform/config.ts'
 import { type MetricsServer, serveMetrics } from './platform/metrics/server.ts'
+import { errorFields } from './platform/logs/log.ts'
 import { requireNode } from './platform/node-version.ts'
 import { openFileWarning } from './platform/open-files.ts'
 import { loadSecrets } from './platform/secrets.ts'
@@ -28,10 +31,12 @@ async function main(): Promise<void> {
     try {
       if (config.metricsPort !== null && app.renderMetrics !== null) metrics = await serveMetrics(config.metricsPort, app.renderMetrics)
       if (config.demo) await createDemo(app, say)
+      const setupCode = config.role === 'worker' ? null : await app.setup.prepare()
       if (config.role !== 'web') await app.runner.start()
       if (config.role !== 'worker') await app.http.listen({ port: config.port, host: config.host })
       say(config.role === 'worker' ? 'Running jobs.' : welcome(config.publicUrl.href))
       if (config.demo) say(await describeDemo(app))
+      if (setupCode !== null) say(describeSetup(setupCode, config.publicUrl.origin))
       await Promise.race([
         untilAborted(stop),
         database.ended.then(() => (stop.aborted ? undefined : say('The embedded database ended by itself.'))),

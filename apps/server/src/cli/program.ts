@@ -1,8 +1,11 @@
 import { Command } from 'commander'
 import { registerAudit } from './audit.command.ts'
+import { registerBackup } from './backup.command.ts'
 import { registerDemo } from './demo.command.ts'
 import { registerImport } from './import-register.ts'
+import { registerRestore } from './restore.command.ts'
 import { registerRollups } from './rollups.command.ts'
+import { registerSetup } from './setup.command.ts'
 import { registerUser } from './user.command.ts'
 import { registerVersion } from './version.command.ts'
 
@@ -24,7 +27,10 @@ export function createProgram(): Command {
   registerImport(program)
   registerAudit(program)
   registerRollups(program)
+  registerBackup(program)
+  registerRestore(program)
   registerDemo(program)
+  registerSetup(program)
   registerUser(program)
   registerVersion(program)
   return program

@@ -11,6 +11,8 @@ import { type StartedDatabase, startDatabase } from '../platform/start-database.
 /** Everything a command may need; like the server's own, without HTTP. */
 export interface Runtime extends Deps {
   owner: Connection
+  /** The embedded database's data files; null for an external one. */
+  cluster: string | null
   roles: RoleConnections
   secrets: Secrets
 }
@@ -40,6 +42,7 @@ export async function withRuntime<T>(say: (line: string) => void, work: (runtime
         config,
         secrets,
         owner: started.owner,
+        cluster: started.cluster,
         roles: started.roles,
         database: { pool },
         fields: createFieldCipher(secrets),

@@ -9,6 +9,8 @@ import type { Secrets } from './secrets.ts'
 export interface StartedDatabase {
   owner: Connection
   roles: RoleConnections
+  /** The embedded database's data files; null for an external one. */
+  cluster: string | null
   /** Resolves when an embedded server ended by itself. */
   ended: Promise<void>
   stop(): Promise<void>
@@ -34,7 +36,7 @@ export async function startDatabase(config: Config, secrets: Secrets, { join, lo
     await requireFitServer(owner)
     const roles = await ensureRoles(owner, { app: secrets.databaseApp.toString('hex'), auth: secrets.databaseAuth.toString('hex') })
     await migrate(owner, (name) => log(`Migrated: ${name}`))
-    return { owner, roles, ended: server?.ended ?? new Promise(() => undefined), stop: async () => server?.stop() }
+    return { owner, roles, cluster: server?.cluster ?? null, ended: server?.ended ?? new Promise(() => undefined), stop: async () => server?.stop() }
   } catch (error) {
     await server?.stop()
     throw error

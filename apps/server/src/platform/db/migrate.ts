@@ -26,10 +26,14 @@ export async function readMigrations(): Promise<Migration[]> {
 
 /**
  * Brings the schema to the head as its owner, one transaction a migration, under an advisory lock.
+ * @param upTo the last one wanted: a restore first makes the schema its backup had
  * @returns the names applied now
  */
-export async function migrate(owner: Connection, onApplied: (name: string) => void = () => undefined): Promise<string[]> {
-  const migrations = await readMigrations()
+export async function migrate(owner: Connection, onApplied: (name: string) => void = () => undefined, upTo?: string): Promise<string[]> {
+  const all = await readMigrations()
+  if (upTo !== undefined && !all.some(({ name }) => name === upTo))
+    throw new Error(`the migration ${upTo} is of a newer version; take that version`)
+  const migrations = upTo === undefined ? all : all.filter(({ name }) => name <= upTo)
   const client = new pg.Client({ ...owner, application_name: 'linli migrate' })
   await client.connect()
   try {

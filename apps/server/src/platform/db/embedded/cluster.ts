@@ -22,7 +22,13 @@ export async function prepareCluster(home: Home, software: Software, password: s
 }
 
 /** Settings of the running server, given at each start so that a new release can change them. */
-export function serverArguments(home: Home, socketFolder: string, port: number, fsync: boolean): string[] {
+export function serverArguments(
+  home: Home,
+  socketFolder: string,
+  port: number,
+  fsync: boolean,
+  more: Record<string, string> = {},
+): string[] {
   const settings: Record<string, string> = {
     listen_addresses: '',
     unix_socket_directories: socketFolder,
@@ -36,9 +42,11 @@ export function serverArguments(home: Home, socketFolder: string, port: number, 
     maintenance_work_mem: '64MB',
     max_wal_size: '1GB',
     wal_compression: 'on',
-    // No replicas follow an embedded server; without them a bulk load into a new table writes no WAL.
-    wal_level: 'minimal',
+    // No replicas follow an embedded server, but its files are copied while it runs and its log is archived (platform/backup).
+    wal_level: 'replica',
     max_wal_senders: '0',
+    // When the archive cannot be written the log is kept this far and no further: the disk stays free, the archive gets a gap and says so.
+    max_slot_wal_keep_size: '4GB',
     checkpoint_timeout: '15min',
     random_page_cost: '1.1',
     max_parallel_workers_per_gather: '1',
@@ -59,6 +67,7 @@ export function serverArguments(home: Home, socketFolder: string, port: number, 
     fsync: fsync ? 'on' : 'off',
     full_page_writes: fsync ? 'on' : 'off',
     synchronous_commit: fsync ? 'on' : 'off',
+    ...more,
   }
   return ['-D', home.cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
 }

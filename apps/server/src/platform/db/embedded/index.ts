@@ -30,6 +30,8 @@ export type EmbeddedOptions = {
   patienceMs?: number
   /** Tests only: folder with the programs of another Postgres, such as Debian's. */
   programs?: string
+  /** A restored cluster rolls its log forward at this start: settings of the recovery, and how long it may take. */
+  recovery?: { settings: Record<string, string>; patienceMs: number }
 }
 
 /** A running server on a private unix socket, and the database `linli` in it. */
@@ -40,6 +42,8 @@ export type EmbeddedDatabase = {
   user: string
   password: string
   database: string
+  /** The folder of its data files. */
+  cluster: string
   /** False when it belongs to another process; stop() then leaves it running. */
   owned: boolean
   /** Resolves when the server has ended, asked to or not; never for a joined one. */
@@ -49,6 +53,11 @@ export type EmbeddedDatabase = {
 
 const port = 5432
 const database = 'linli'
+
+/** Major version of the Postgres that would run the data folder's database. */
+export async function embeddedMajor(home: Home): Promise<number> {
+  return (await bundledSoftware(home.identity, home.folder)).major
+}
 
 /**
  * Starts the embedded Postgres of a data folder, making it on the first call (about 1.5 s, later 0.1 s).
@@ -95,7 +104,8 @@ async function startOwned(
   await prepareCluster(home, software, options.passwords.owner, fsync)
   const socket = await socketFolder(home, port)
   if (socket.temporary) taken.push(async () => await rm(socket.folder, { recursive: true, force: true }))
-  const postmaster = await startPostmaster(home, software.postgres, serverArguments(home, socket.folder, port, fsync))
+  const settings = serverArguments(home, socket.folder, port, fsync, options.recovery?.settings)
+  const postmaster = await startPostmaster(home, software.postgres, settings, options.recovery?.patienceMs)
   taken.push(postmaster.stop, async () => await rm(runningFile(home), { force: true }))
   const facts = connectionFacts(socket.folder, options)
   await ensureDatabase(facts)
@@ -103,7 +113,7 @@ async function startOwned(
   options.log(`Postgres ${software.major} is up in ${home.folder} (${Math.round(performance.now() - begun)} ms).`)
 
   let stopping: Promise<void> | undefined
-  return { ...facts, owned: true, ended: postmaster.ended, stop: async () => await (stopping ??= giveBack()) }
+  return { ...facts, cluster: home.cluster, owned: true, ended: postmaster.ended, stop: async () => await (stopping ??= giveBack()) }
 }
 
 async function findSoftware(home: Home, programs: string | undefined): Promise<Software> {
@@ -118,7 +128,13 @@ async function findRunning(home: Home, options: EmbeddedOptions): Promise<Embedd
   const text = await readFile(runningFile(home), 'utf8').catch(() => null)
   if (text === null) return null
   const { socket } = z.object({ socket: z.string() }).parse(JSON.parse(text))
-  return { ...connectionFacts(socket, options), owned: false, ended: new Promise(() => undefined), stop: async () => undefined }
+  return {
+    ...connectionFacts(socket, options),
+    cluster: home.cluster,
+    owned: false,
+    ended: new Promise(() => undefined),
+    stop: async () => undefined,
+  }
 }
 
 function connectionFacts(socket: string, options: EmbeddedOptions) {

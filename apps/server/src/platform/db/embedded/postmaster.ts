@@ -15,12 +15,12 @@ export type Postmaster = {
  * Starts the server and waits until it takes connections, healing what a killed process left behind.
  * @throws Error with the server's own words when it does not come up.
  */
-export async function startPostmaster(home: Home, program: string, args: string[]): Promise<Postmaster> {
+export async function startPostmaster(home: Home, program: string, args: string[], patienceMs = 60_000): Promise<Postmaster> {
   await clearLeftovers(home.cluster)
   // A killed postmaster's children go a moment later and hold its shared memory until then.
   const end = performance.now() + 5_000
   for (;;) {
-    const attempt = await startOnce(home, program, args)
+    const attempt = await startOnce(home, program, args, patienceMs)
     if (typeof attempt !== 'string') return attempt
     if (performance.now() >= end || !/shared memory block|postmaster\.pid/.test(attempt)) {
       throw new Error(`The embedded Postgres did not start: ${attempt}`)
@@ -29,7 +29,7 @@ export async function startPostmaster(home: Home, program: string, args: string[
   }
 }
 
-async function startOnce(home: Home, program: string, args: string[]): Promise<Postmaster | string> {
+async function startOnce(home: Home, program: string, args: string[], patienceMs: number): Promise<Postmaster | string> {
   const logFile = path.join(home.folder, 'postgres.log')
   await keepLogSmall(logFile)
   const log = await open(logFile, 'a', 0o600)
@@ -47,7 +47,7 @@ async function startOnce(home: Home, program: string, args: string[]): Promise<P
       child.once('exit', () => resolve())
       child.once('error', () => resolve())
     })
-    const ready = await Promise.race([untilReady(home.cluster, child, 60_000), ended.then(() => false)])
+    const ready = await Promise.race([untilReady(home.cluster, child, patienceMs), ended.then(() => false)])
     if (ready) return running(child, ended)
     if (isRunning(child)) await end(child, ended)
     return (await readFile(logFile)).subarray(from).toString('utf8').trim().split('\n').slice(-6).join('\n') || 'it said nothing'
