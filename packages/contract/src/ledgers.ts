@@ -290,7 +290,7 @@ export const listImports = route({
 })
 
 /** Why an import cannot be taken back: what somebody did since with something it wrote. Stable. */
-export const undoBlockerCodes = ['changed', 'moved', 'ended', 'used', 'too-old'] as const
+export const undoBlockerCodes = ['changed', 'moved', 'used', 'too-old'] as const
 export const UndoBlocker = z.object({
   code: z.enum(undoBlockerCodes),
   entity: z.enum(['person', 'household', 'dwelling', 'building', 'unit', 'estate', 'origin_group', 'import']),

@@ -2,6 +2,7 @@ import { ledgers } from '@linli/contract'
 import { AppError } from '../../platform/errors.ts'
 import { type Door, bind } from '../../platform/http/bind.ts'
 import { bindExports } from './exporting/export.routes.ts'
+import { previewUndo, undoImport } from './undoing/undo.service.ts'
 import { type LedgerDeps, createLedgers, createTurns } from './ledgers.service.ts'
 
 export function bindLedgers(door: Door, deps: LedgerDeps): void {
@@ -19,5 +20,7 @@ export function bindLedgers(door: Door, deps: LedgerDeps): void {
   })
   bind(door, 'ledgers.dryRunImport', ledgers.dryRunImport, ({ caller, params, body }) => service.dryRun(caller, params.id, body.mapping))
   bind(door, 'ledgers.commitImport', ledgers.commitImport, ({ caller, params, body }) => service.commit(caller, params.id, body))
+  bind(door, 'ledgers.getImportUndo', ledgers.getImportUndo, ({ caller, params }) => previewUndo(deps, caller, params.id))
+  bind(door, 'ledgers.undoImport', ledgers.undoImport, ({ caller, params }) => undoImport(deps, caller, params.id))
   bind(door, 'ledgers.listImports', ledgers.listImports, ({ caller, query }) => service.list(caller, query))
 }
