@@ -32,20 +32,18 @@ const timeout = 10
 const strong = new Set(['mfa', 'otp', 'hwk', 'swk', 'sc', 'fpt', 'face', 'iris'])
 
 export function createOidcClient(settings: OidcConfig, redirectUri: string): OidcClient {
-  const secure = (config: oidc.Configuration) => {
-    if (isLoopback(settings.issuer) && settings.issuer.protocol === 'http:') oidc.allowInsecureRequests(config)
-    // The signature is checked even where TLS to the token endpoint would do.
-    oidc.enableNonRepudiationChecks(config)
-  }
+  const plain = settings.issuer.protocol === 'http:' && isLoopback(settings.issuer)
+  // Discovery looks for `allowInsecureRequests` itself in the list. The signature is checked even where TLS to the token endpoint would do.
+  const execute = [oidc.enableNonRepudiationChecks, ...(plain ? [oidc.allowInsecureRequests] : [])]
   let discovered: Promise<oidc.Configuration> | null = null
 
   async function discover(): Promise<oidc.Configuration> {
-    const found = await oidc.discovery(settings.issuer, settings.clientId, undefined, oidc.None(), { execute: [secure], timeout })
+    const found = await oidc.discovery(settings.issuer, settings.clientId, undefined, oidc.None(), { execute, timeout })
     const server = found.serverMetadata()
     const ways = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
     const by = ways.includes('client_secret_basic') ? oidc.ClientSecretBasic : oidc.ClientSecretPost
     const config = new oidc.Configuration(server, settings.clientId, {}, by(settings.clientSecret))
-    secure(config)
+    for (const set of execute) set(config)
     config.timeout = timeout
     return config
   }
