@@ -21,6 +21,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'suggestions', component: () => import('../features/suggestions/suggestion-list.screen.vue') },
   { path: 'accounts', component: () => import('../features/accounts/account-list.screen.vue') },
   { path: 'audit', component: () => import('../features/trust/audit.screen.vue') },
+  { path: 'health', component: () => import('../features/operations/health.screen.vue') },
   { path: 'settings', component: () => import('../features/settings/settings.screen.vue') },
 ]
 
@@ -42,7 +43,9 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   if (to.name === 'sign-in') return true
   const session = await loadSession().catch(() => null)
-  if (session === null || session.kind === 'public') return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  // A browser that is also a paired television is nobody here.
+  if (session === null || session.kind === 'public' || session.kind === 'device')
+    return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
   if (to.name !== 'home') {
     keepCommunity(Number(to.params['community']))
     return true

@@ -34,6 +34,7 @@ export const shellWords = words(
       management: '管理',
       accounts: '账号与岗位',
       audit: '审计',
+      health: '系统健康',
       settings: '社区设置',
     },
     find: {
@@ -99,6 +100,7 @@ export const shellWords = words(
       management: 'Management',
       accounts: 'Accounts and posts',
       audit: 'Audit',
+      health: 'System health',
       settings: 'Settings',
     },
     find: {

@@ -38,6 +38,7 @@ export const trustWords = words(
         household_pass: '入户码',
         pass: '入户码',
         care_tag: '关爱标签',
+        job: '后台任务',
       },
       verb: {
         account: { create: '新建账号', 'change-password': '修改密码' },
@@ -47,6 +48,7 @@ export const trustWords = words(
         import: { commit: '导入台账' },
         register: { import: '导入台账' },
         demo: { create: '建立演示社区', reset: '重置演示社区' },
+        job: { retry: '重试没做成的任务', discard: '丢弃没做成的任务' },
         notice: { draft: '存通知草稿', publish: '发布通知', withdraw: '撤下通知' },
         pass: { create: '打印入户码', use: '使用入户码' },
         person: { reveal: '查看完整号码', update: '修改登记' },
@@ -109,6 +111,7 @@ export const trustWords = words(
         household_pass: 'Household code',
         pass: 'Household code',
         care_tag: 'Care tag',
+        job: 'Background job',
       },
       verb: {
         account: { create: 'Account created', 'change-password': 'Password changed' },
@@ -118,6 +121,7 @@ export const trustWords = words(
         import: { commit: 'Ledger imported' },
         register: { import: 'Ledger imported' },
         demo: { create: 'Demo community created', reset: 'Demo community reset' },
+        job: { retry: 'Failed job retried', discard: 'Failed job discarded' },
         notice: { draft: 'Notice drafted', publish: 'Notice published', withdraw: 'Notice withdrawn' },
         pass: { create: 'Household code printed', use: 'Household code used' },
         person: { reveal: 'Whole number shown', update: 'Record corrected' },

@@ -34,7 +34,8 @@ const well: HealthFacts = {
   openFiles: 65_536,
   version: { program: '0.1.0', node: '24.21.0' },
 }
-const with_ = <K extends keyof HealthFacts>(key: K, change: Partial<HealthFacts[K]>) => ({ ...well, [key]: { ...well[key], ...change } })
+type Part = 'database' | 'backup' | 'screens' | 'address'
+const with_ = <K extends Part>(key: K, change: Partial<HealthFacts[K]>): HealthFacts => ({ ...well, [key]: { ...well[key], ...change } })
 const backup = (change: Partial<HealthFacts['backup']>) => with_('backup', change)
 
 describe('the health of the installation', () => {

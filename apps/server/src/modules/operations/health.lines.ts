@@ -63,7 +63,7 @@ function judgeBackup({ backup: { lastOk, lastError, archive }, now, production }
   if (age > 3 * day) return ['bad', 'backup-old', { at: lastOk.at }]
   if (lastError !== null && lastError.at > lastOk.at) return ['attention', 'backup-failed', { at: lastError.at, lastOk: lastOk.at }]
   if (age > 30 * hour) return ['attention', 'backup-old', { at: lastOk.at }]
-  if (archive?.error != null) return ['attention', 'backup-archive-behind', { at: archive.upTo, lastOk: lastOk.at }]
+  if (archive?.error != null) return ['attention', 'backup-archive-behind', { at: archive.upTo ?? lastOk.at, lastOk: lastOk.at }]
   return ['good', 'backup-well', { at: lastOk.at }]
 }
 
