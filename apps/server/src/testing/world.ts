@@ -118,6 +118,14 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       startsOn: '2026-01-01',
     }),
   )
+  const act = {
+    kind: 'moved_in',
+    on: '2026-01-01',
+    people: [{ who: 'new', id: uuid(), name: `${surname}来客`, sex: '1', bornOn: null, identity: null, phone: null, relation: '97' }],
+    into: { place: 'household', household: other.household },
+  }
+  const { basis } = await made(administrator.post(`${at}/life-events/preview`, { act }))
+  const event = await made(administrator.post(`${at}/life-events`, { id: uuid(), basis, note: null, act }))
   const suggestion = uuid()
   await made(app.visitor().post(`${at}/suggestions`, { id: suggestion, text: `${surname}建议`, contact: planted.suggestionContact }))
   const file = await upload(administrator, { community, bytes: Buffer.from(`${surname}附件`), name: `${surname}附件.txt` })
@@ -139,6 +147,7 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       notices: String(notice['id']),
       tags: String(tag['id']),
       suggestions: suggestion,
+      'life-events': String(event['id']),
       files: file.id,
       posts: second?.posts[0]?.id ?? '',
       accounts: second?.id ?? '',
