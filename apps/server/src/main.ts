@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     stop.throwIfAborted()
     const app = await createApp({ config, secrets, roles: database.roles })
     let metrics: MetricsServer | null = null
+    const archive = await keepArchive(config, database, say, (error) => app.http.log.error(errorFields(error), 'the log is not archived'))
     try {
       if (config.metricsPort !== null && app.renderMetrics !== null) metrics = await serveMetrics(config.metricsPort, app.renderMetrics)
       if (config.demo) await createDemo(app, say)
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
       say('Stopping…')
     } finally {
       await app.close()
+      await archive.stop()
       await metrics?.stop()
     }
   } finally {

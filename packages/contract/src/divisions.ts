@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DivisionCode, SearchText } from './common.ts'
+import { DivisionCode, InCommunity, SearchText } from './common.ts'
 import { route } from './route.ts'
 
 /** One division found: its names from the province down, itself last. */
@@ -19,9 +19,10 @@ export const DivisionHits = z.object({ items: z.array(DivisionHit), total: z.num
 
 export const searchDivisions = route({
   method: 'GET',
-  path: '/api/divisions',
-  summary: 'Find a street or community by Chinese, pinyin or code, within the own reach',
+  path: '/api/communities/:community/divisions',
+  summary: 'Find a street or community by Chinese, pinyin or code, inside the division in the path, which may be a street or above',
   access: { kinds: ['staff'], right: 'settings.write' },
+  params: InCommunity,
   query: DivisionQuery,
   response: DivisionHits,
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { DateOnly, DivisionCode, InCommunity, InCommunityWithId, Instant, ShortText, Uuid, Version } from './common.ts'
+import { DateOnly, DivisionCode, InCommunity, InCommunityWithId, Instant, ShortText, Uuid } from './common.ts'
 import { route } from './route.ts'
+import { serviceLanguages } from './settings.ts'
 
 /** Occupancy of a dwelling 户室: lives in 自住, rents 租住, empty 空置. */
 export const occupancyKinds = ['lives_in', 'rents', 'empty'] as const
@@ -16,7 +17,10 @@ export const Community = z.object({
   hostOrganisation: z.string().nullable(),
   filingNumber: z.string().nullable(),
   complaintsPhone: z.string().nullable(),
-  version: Version,
+  complaintsHours: z.string().nullable(),
+  complaintsAddress: z.string().nullable(),
+  /** Languages offered to residents, the usual one first. */
+  languages: z.array(z.enum(serviceLanguages)),
 })
 export type Community = z.infer<typeof Community>
 
@@ -35,22 +39,6 @@ export const getCommunity = route({
   access: 'anyone',
   params: InCommunity,
   response: Community,
-})
-
-export const updateCommunity = route({
-  method: 'PATCH',
-  path: '/api/communities/:community',
-  summary: 'Change the host, filing number and complaints phone',
-  access: { kinds: ['staff'], right: 'settings.write' },
-  params: InCommunity,
-  body: z.strictObject({
-    version: Version,
-    hostOrganisation: ShortText.nullable(),
-    filingNumber: ShortText.nullable(),
-    complaintsPhone: z.string().trim().max(30).nullable(),
-  }),
-  response: Community,
-  errors: ['conflict'],
 })
 
 export const Building = z.object({

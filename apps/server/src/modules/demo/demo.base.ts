@@ -5,6 +5,7 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { type EventNote, record } from '../../platform/record.ts'
 import { personSearchKeys } from '../people/index.ts'
+import { writeSetting } from '../settings/index.ts'
 import { readNow, refreshRollups } from '../space/index.ts'
 import { communityFacts, demoCommunity, originGroups, otherHeads } from './demo.content.ts'
 import { type Dice, createDice } from './demo.dice.ts'
@@ -36,11 +37,18 @@ export async function writeBase(deps: Deps, news: EventNote[], verb: 'demo.creat
         community,
         demo: true,
         name: communityFacts.name,
-        host_organisation: communityFacts.hostOrganisation,
-        filing_number: communityFacts.filingNumber,
-        complaints_phone: communityFacts.complaintsPhone,
       })
       .execute()
+    await writeSetting(tx, caller, {
+      key: 'host',
+      value: { organisation: communityFacts.hostOrganisation, filingNumber: communityFacts.filingNumber },
+      version: 1,
+    })
+    await writeSetting(tx, caller, {
+      key: 'complaints',
+      value: { phone: communityFacts.complaintsPhone, hours: null, address: null },
+      version: 1,
+    })
     const estate = planEstate()
     await tx.insertInto('estate').values({ community, id: estate.id, name: estate.name }).execute()
     await insertAll(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/in-scope.ts'
+import { readSettings } from '../settings/index.ts'
 
 export interface ScreenRow {
   community: number
@@ -50,14 +51,9 @@ export async function findOwnScreen(tx: Tx, community: number, account: string):
 }
 
 export async function findCommunityFoot(tx: Tx, community: number) {
-  const { rows } = await sql<{
-    host_organisation: string | null
-    filing_number: string | null
-    complaints_phone: string | null
-    now: string
-  }>`
-    select host_organisation, filing_number, complaints_phone, clock_timestamp() as now from community where community = ${community}`.execute(
-    tx,
-  )
-  return rows[0]
+  const [{ host, complaints }, { rows }] = await Promise.all([
+    readSettings(tx, community),
+    sql<{ now: string }>`select clock_timestamp() as now from community where community = ${community}`.execute(tx),
+  ])
+  return rows[0] === undefined ? undefined : { ...host, ...complaints, now: rows[0].now }
 }

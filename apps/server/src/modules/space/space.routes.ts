@@ -11,13 +11,11 @@ import {
   listEstates,
   listOriginGroups,
   listPublicBuildings,
-  updateCommunity,
 } from './space.service.ts'
 
 export function bindSpace(door: Door, deps: Deps): void {
   bind(door, 'space.listCommunities', space.listCommunities, async () => ({ items: await listCommunities(deps) }))
   bind(door, 'space.getCommunity', space.getCommunity, ({ caller }) => getCommunity(deps, caller))
-  bind(door, 'space.updateCommunity', space.updateCommunity, ({ caller, body }) => updateCommunity(deps, caller, body))
   bind(door, 'space.listEstates', space.listEstates, ({ caller, query }) => listEstates(deps, caller, query.asOf))
   bind(door, 'space.getEstateDrawing', space.getEstateDrawing, ({ caller, params, query }) =>
     getEstateDrawing(deps, caller, params.id, query.fact ?? 'occupancy', query.asOf),

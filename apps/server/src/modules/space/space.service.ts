@@ -1,10 +1,11 @@
 import type { Community, DrawingFact, EstateDrawing, OverviewNumber } from '@linli/contract/space'
+import { parentOf } from '@linli/rules/division-code'
 import { type Caller, communityOf, requireRight, systemCaller } from '../../platform/caller.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
-import { record } from '../../platform/record.ts'
-import { divisionPath, divisionPaths } from '../divisions/index.ts'
+import { divisionPaths } from '../divisions/index.ts'
+import { readSettings } from '../settings/index.ts'
 import { drawBuildings, legendOf } from './drawing.present.ts'
 import { readAsOf } from './as-of.ts'
 import { measureNames } from './rollups.ts'
@@ -22,26 +23,38 @@ import {
 type CommunityRow = NonNullable<Awaited<ReturnType<typeof findCommunity>>>
 
 async function presentCommunity(tx: Tx, row: CommunityRow): Promise<Community> {
+  const [{ host, complaints, languages }, paths] = await Promise.all([readSettings(tx, row.community), pathsOf(tx, [row])])
   return {
     code: row.community,
     name: row.name,
-    path: await divisionPath(tx, row.community),
+    path: paths.get(row.community) ?? [],
     demo: row.demo,
-    hostOrganisation: row.host_organisation,
-    filingNumber: row.filing_number,
-    complaintsPhone: row.complaints_phone,
-    version: row.version,
+    hostOrganisation: host.organisation,
+    filingNumber: host.filingNumber,
+    complaintsPhone: complaints.phone,
+    complaintsHours: complaints.hours,
+    complaintsAddress: complaints.address,
+    languages,
   }
+}
+
+/** A community newer than the list of divisions stands under its street by its own name. */
+async function pathsOf(tx: Tx, rows: readonly Pick<CommunityRow, 'community' | 'name'>[]): Promise<ReadonlyMap<number, string[]>> {
+  const streets = rows.map((row) => parentOf(row.community) ?? 0)
+  const known = await divisionPaths(tx, [...rows.map((row) => row.community), ...streets])
+  return new Map(
+    rows.map(({ community, name }) => {
+      const path = known.get(community) ?? []
+      return [community, path.length > 0 ? path : [...(known.get(parentOf(community) ?? 0) ?? []), name]]
+    }),
+  )
 }
 
 /** Names of the communities here; open to anyone, as the phone has to offer a choice. */
 export async function listCommunities(deps: Deps): Promise<Pick<Community, 'code' | 'name' | 'demo' | 'path'>[]> {
   return inScope(deps.database, systemCaller('communities'), 'read', async (tx) => {
     const rows = await listCommunityRows(tx)
-    const paths = await divisionPaths(
-      tx,
-      rows.map((row) => row.community),
-    )
+    const paths = await pathsOf(tx, rows)
     return rows.map((row) => ({ code: row.community, name: row.name, demo: row.demo, path: paths.get(row.community) ?? [] }))
   })
 }
@@ -51,45 +64,6 @@ export async function getCommunity(deps: Deps, caller: Caller): Promise<Communit
   return inScope(deps.database, caller, 'read', async (tx) => {
     const row = await findCommunity(tx, communityOf(caller))
     if (row === undefined) throw new AppError('not_found')
-    return presentCommunity(tx, row)
-  })
-}
-
-interface CommunityChange {
-  version: number
-  hostOrganisation: string | null
-  filingNumber: string | null
-  complaintsPhone: string | null
-}
-
-export async function updateCommunity(deps: Deps, caller: Caller, change: CommunityChange): Promise<Community> {
-  requireRight(caller, 'settings.write')
-  return inScope(deps.database, caller, 'write', async (tx) => {
-    const community = communityOf(caller)
-    const row = await tx
-      .updateTable('community')
-      .set((at) => ({
-        host_organisation: change.hostOrganisation,
-        filing_number: change.filingNumber,
-        complaints_phone: change.complaintsPhone,
-        version: at('version', '+', 1),
-      }))
-      .where('community', '=', community)
-      .where('version', '=', change.version)
-      .returningAll()
-      .executeTakeFirst()
-    if (row === undefined) throw new AppError((await findCommunity(tx, community)) === undefined ? 'not_found' : 'conflict')
-    await record(
-      tx,
-      caller,
-      {
-        verb: 'community.update',
-        entity: 'community',
-        entityId: String(community),
-        detail: { fields: ['hostOrganisation', 'filingNumber', 'complaintsPhone'] },
-      },
-      [{ kind: 'register.changed', privacyClass: 'staff', audience: null, data: { entity: 'community', id: null } }],
-    )
     return presentCommunity(tx, row)
   })
 }

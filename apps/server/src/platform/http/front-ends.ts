@@ -8,10 +8,20 @@ import { checkoutRoot } from '../config.ts'
 const frontEnds = ['center', 'phone', 'tv'] as const
 
 /** Serves the built front-ends; every path below /center and /phone that is no file is the app's own page. */
-export async function serveFrontEnds(app: FastifyInstance, chooser: { page: string; styles: string }): Promise<void> {
-  app.get('/', page('chooser'), (_request, reply) =>
-    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(chooser.page),
-  )
+export async function serveFrontEnds(
+  app: FastifyInstance,
+  chooser: {
+    page: string
+    styles: string
+    /** Where to go instead of choosing, as long as there is nothing to choose. */
+    instead(): Promise<string | null>
+  },
+): Promise<void> {
+  app.get('/', page('chooser'), async (_request, reply) => {
+    reply.header('cache-control', 'no-cache')
+    const instead = await chooser.instead().catch(() => null)
+    return instead === null ? reply.type('text/html; charset=utf-8').send(chooser.page) : reply.redirect(instead)
+  })
   app.get('/chooser.css', page('chooser'), (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'no-cache').send(chooser.styles),
   )
