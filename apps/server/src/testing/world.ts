@@ -132,6 +132,7 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
   if (file.status !== 204) throw new Error(`the world was not built: ${JSON.stringify(file.body)}`)
   const { items } = (await administrator.get(`${at}/accounts`)).body as { items: { id: string; login: string; posts: { id: string }[] }[] }
   const second = items.find((item) => item.login === `${login}-second`)
+  const signedIn = (await administrator.get(`${at}/sessions`)).body as { items: { id: string; login: string }[] }
   const side: Side = {
     community,
     home,
@@ -153,6 +154,7 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       accounts: second?.id ?? '',
       recoveries: uuid(),
       screens: '',
+      sessions: signedIn.items.find((item) => item.login === `${login}-second`)?.id ?? '',
     },
   }
   // Two people vouch: the administrator of the world is the second.

@@ -1,7 +1,7 @@
 import { type AccountSession, type SessionItem, signInMethods } from '@linli/contract/sessions'
 import { deviceOf } from './device-name.ts'
 import { newDeviceLife } from './lifetimes.ts'
-import { shortenAddress } from './network.ts'
+import { shortenAddress } from '../../platform/http/network.ts'
 import type { ListedSession } from './session-list.queries.ts'
 
 /** @param current the id of the session that asks */

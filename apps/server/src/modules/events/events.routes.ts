@@ -7,12 +7,16 @@ import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type Hub, beginStream } from '../../platform/events/hub.ts'
 import { type Door, bindRaw } from '../../platform/http/bind.ts'
+import { networkOf } from '../../platform/http/network.ts'
+import { anonymousStreams, createStreamLimit } from './stream-limit.ts'
 
 /** Live events: what the screen may see is decided for each event by the one rule of `@linli/rules/privacy`. */
 export function bindEvents(door: Door, deps: Deps, hub: Hub): void {
+  const limit = createStreamLimit(anonymousStreams)
   bindRaw(door, 'events.streamEvents', events.streamEvents, async ({ caller, query, request, reply }) => {
     const community = communityOf(caller)
     await requireCommunity(deps, caller)
+    if (caller.kind === 'public' && !limit.enter(networkOf(request.ip), reply.raw)) throw new AppError('too_many_requests')
     const headers = reply.getHeaders()
     reply.hijack()
     beginStream(reply.raw, headers)

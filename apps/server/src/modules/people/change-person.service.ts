@@ -15,6 +15,7 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type EventNote, record } from '../../platform/record.ts'
+import { endResidentSignIn } from '../accounts/index.ts'
 import { keepPersonFacts } from './earlier-facts.ts'
 import { mayReveal, mayWrite } from './people.policy.ts'
 import { presentCareTag } from './people.present.ts'
@@ -71,18 +72,16 @@ export async function updatePerson(deps: Deps, caller: Caller, id: string, chang
       .executeTakeFirst()
     if (updated.numUpdatedRows !== 1n) throw new AppError('conflict')
     const fields = Object.entries(change).flatMap(([field, value]) => (field === 'version' || value === undefined ? [] : [field]))
-    await record(
-      tx,
-      caller,
-      {
-        verb: 'person.update',
-        entity: 'person',
-        entityId: id,
-        ...(before.household_id === null ? {} : { household: before.household_id }),
-        detail: { fields, version: version + 1 },
-      },
-      personChanged(id),
-    )
+    // Whoever holds the old number now must not stay in this person's home.
+    const ended = phone === oldPhone ? [] : await endResidentSignIn(tx, caller, { person: id }, 'phone-changed')
+    const update = {
+      verb: 'person.update',
+      entity: 'person',
+      entityId: id,
+      ...(before.household_id === null ? {} : { household: before.household_id }),
+      detail: { fields, version: version + 1 },
+    }
+    await record(tx, caller, [update, ...ended], personChanged(id))
     return readPerson(deps, caller, tx, id)
   })
 }

@@ -18,11 +18,11 @@ function build({ streams = true, kept = null, status = 200 }: { streams?: boolea
     {
       send: (_method, path, _body, done) => {
         seen.paths.push(path)
-        const body = path === '/api/screen' ? server.screen : { items: server.notices, now: '2026-09-14T02:00:00Z' }
+        const body = path === '/api/screen?as=screen' ? server.screen : { items: server.notices, now: '2026-09-14T02:00:00Z' }
         const give = (): void => {
           done({ status: server.status, body: server.status === 200 ? body : null, roundTrip: 0 })
         }
-        if (server.slow && path !== '/api/screen') waiting.push(give)
+        if (server.slow && path !== '/api/screen?as=screen') waiting.push(give)
         else give()
       },
       openStream: streams
@@ -102,7 +102,7 @@ test('when the network goes it keeps the content, says since when, backs off and
   expect(seen.paths.length - tries).toBeLessThanOrEqual(2)
   server.status = 200
   time.pass(30_000)
-  expect(seen.opened.at(-1)).toContain('/events?after=15')
+  expect(seen.opened.at(-1)).toContain('/events?as=screen&after=15')
   expect(channel.state().lost).toBe(false)
 })
 

@@ -8,6 +8,9 @@ import type { OpenStream } from './events.ts'
 import type { Kept, Store } from './store.ts'
 import { asRecord, isText, readNotices, readScreen } from './wire.ts'
 
+/** A browser may also hold the cookie of somebody who works in it; this page is the television's. */
+const asScreen = '?as=screen'
+
 export type Later = (ms: number, work: () => void) => () => void
 
 /** `lost` = the last try failed; `asOf` = server time when the content was last known to be right. */
@@ -109,7 +112,7 @@ export function startChannel(deps: ChannelDeps, kept: Kept | null): Channel {
   }
 
   function askScreen(then: () => void): void {
-    deps.send('GET', '/api/screen', null, (answer) => {
+    deps.send('GET', '/api/screen' + asScreen, null, (answer) => {
       if (stopped) return
       if (refused(answer)) {
         end()
@@ -137,7 +140,7 @@ export function startChannel(deps: ChannelDeps, kept: Kept | null): Channel {
     }
     asking = true
     meanwhile = []
-    deps.send('GET', '/api/communities/' + String(state.screen.community) + '/shown-notices', null, (answer) => {
+    deps.send('GET', '/api/communities/' + String(state.screen.community) + '/shown-notices' + asScreen, null, (answer) => {
       asking = false
       if (stopped) return
       if (refused(answer)) {
@@ -187,7 +190,8 @@ export function startChannel(deps: ChannelDeps, kept: Kept | null): Channel {
   }
   function listen(openStream: OpenStream): void {
     if (!state.screen) return
-    const path = '/api/communities/' + String(state.screen.community) + '/events' + (lastSeq > 0 ? '?after=' + String(lastSeq) : '')
+    const path =
+      '/api/communities/' + String(state.screen.community) + '/events' + asScreen + (lastSeq > 0 ? '&after=' + String(lastSeq) : '')
     // The list is asked for after the stream is open, so that nothing falls between them.
     next(checkMs, check)
     closeStream = openStream(path, {
