@@ -16,6 +16,7 @@ export function buildNotice(overrides: Partial<ShownNotice> = {}): ShownNotice {
     startsAt: '2026-09-14T01:00:00Z',
     endsAt: null,
     version: 1,
+    poster: null,
     ...overrides,
   }
 }

@@ -10,6 +10,11 @@ test('takes what the contract says', () => {
 })
 
 test('leaves out what cannot be shown, and classes that are not for screens', () => {
+  expect(readNotice({ ...buildNotice(), poster: { id: 'p', hasThumbnail: true, name: 'private name.jpg' } })?.poster).toMatchObject({
+    id: 'p',
+    name: '',
+  })
+  expect(readNotice({ ...buildNotice(), poster: { id: 7, hasThumbnail: true } })?.poster).toBeNull()
   expect(readNotice({ ...buildNotice(), privacyClass: 'staff' })).toBeNull()
   expect(readNotice({ ...buildNotice(), startsAt: 'soon' })).toBeNull()
   expect(readScreen({ ...buildScreen(), screenClass: 'wall' })).toBeNull()

@@ -53,7 +53,15 @@ export function readNotice(value: unknown): ShownNotice | null {
     startsAt,
     endsAt,
     version,
+    poster: readPoster(it.poster),
   }
+}
+
+/** Only a picture of which the server made a small one. */
+function readPoster(value: unknown): ShownNotice['poster'] {
+  const it = asRecord(value)
+  if (!it || !isText(it.id) || it.hasThumbnail !== true) return null
+  return { id: it.id, name: '', type: 'jpeg', bytes: 0, width: null, height: null, hasThumbnail: true }
 }
 
 /** A notice that cannot be read is left out rather than taking the screen down. */

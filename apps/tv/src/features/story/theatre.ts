@@ -15,6 +15,7 @@ import { createActions } from './actions.ts'
 import type { ActionName } from './actions.ts'
 import { createMeasure } from './measure.ts'
 import type { Setting } from './measure.ts'
+import { createPosterView, posterAddress } from './poster.view.ts'
 import { createStoryView } from './story.view.ts'
 
 export interface TheatreModel {
@@ -44,6 +45,7 @@ const idleHeldMs = 5 * 60 * 1000
 
 export function createTheatre(win: Window, stage: HTMLElement, words: Words): Theatre {
   const story = createStoryView(words)
+  const poster = createPosterView(win, draw)
   const empty = createMessageView()
   const list = createListView(words, openFromList)
   const actions = createActions(words, act)
@@ -52,7 +54,7 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
   const speech = createSpeech(win, words.lang)
   const stack = createBackStack<'list' | 'detail'>(win, stackChanged)
   const element = make('div', 'theatre')
-  add(element, story.element, empty.element, list.element, actions.element)
+  add(element, story.element, poster.element, empty.element, list.element, actions.element)
 
   let model: TheatreModel | null = null
   let shown: ShownNotice[] = []
@@ -174,6 +176,8 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
     setShown(list.element, inList)
     setShown(story.element, inStory)
     setShown(actions.element, inStory)
+    const picture = inStory && !urgent() && notice ? notice.poster : null
+    poster.show(picture ? posterAddress(model.screen.community, picture.id) : null)
     setShown(empty.element, !inList && !inStory)
     if (inList) {
       list.show(shown)
@@ -228,7 +232,7 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
       return done
     },
     urgent,
-    wantsQr: () => !listOpen(),
+    wantsQr: () => !listOpen() && !poster.ready(),
     empty: () => shown.length === 0,
     clear() {
       speech.stop()
@@ -239,6 +243,7 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
       playing = notPlaying
       // Nothing of the old home may stay in the page.
       story.clear()
+      poster.show(null)
       measure.clear()
       list.show([])
     },
