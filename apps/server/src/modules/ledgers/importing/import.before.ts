@@ -21,7 +21,7 @@ export async function keepBefore(
     where: ReturnType<typeof sql>,
   ): Promise<void> => {
     await sql`insert into import_change (community, import_id, entity, row_id, before)
-      select t.community, ${importId}::uuid, ${entity}, t.id, to_jsonb(t) ${sql.raw(left)} from ${sql.table(entity)} t where t.community = ${community} and ${where}
+      select t.community, ${importId}::uuid, ${entity}, t.id, to_jsonb(t) ${sql.raw(left)} from ${sql.table(entity)} t where t.community = ${community} and t.import_id is distinct from ${importId}::uuid and ${where}
       on conflict do nothing`.execute(tx)
   }
   const among = (column: string, ids: readonly (string | undefined)[]) =>

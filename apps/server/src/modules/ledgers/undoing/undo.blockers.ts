@@ -50,7 +50,7 @@ const labels: Record<BroughtTable, RawBuilder<string>> = {
   origin_group: sql`t.name`,
 }
 
-/** Rows whose version is not the one the import left. */
+/** Rows whose version is not the one the import left; a later import that was taken back counted it on by two. */
 async function changedSince(tx: Tx, { community, id }: Undoing): Promise<Found[]> {
   const found: Found[] = []
   for (const entity of ['person', 'household'] as const) {
@@ -58,10 +58,13 @@ async function changedSince(tx: Tx, { community, id }: Undoing): Promise<Found[]
       ...(await run(
         tx,
         sql<Found>`
+          with undone as (select from import_batch where community = ${community} and undone_at > (select imported_at from import_batch where community = ${community} and id = ${id}))
           select 'changed' as code, ${entity} as entity, t.id, ${labels[entity]} as label, null as by, t.updated_at as at, '' as what
           from ${sql.table(entity)} t left join import_change c on c.community = ${community} and c.import_id = ${id} and c.entity = ${entity} and c.row_id = t.id
           where t.community = ${community} and (t.import_id = ${id} or c.row_id is not null)
-            and t.version <> case when c.row_id is null then 1 else (c.before ->> 'left')::int end
+            and not exists (
+              select from (select t.version - case when c.row_id is null then 1 else (c.before ->> 'left')::int end as since) v
+              where v.since = 0 or (v.since > 0 and v.since % 2 = 0 and v.since <= 2 * (select count(*) from undone)))
           union all
           select 'changed', ${entity}, c.row_id, coalesce(c.before ->> 'name', ''), null, null, '' from import_change c
           left join ${sql.table(entity)} t on t.community = ${community} and t.id = c.row_id

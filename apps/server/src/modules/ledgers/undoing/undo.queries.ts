@@ -48,7 +48,7 @@ export async function takeBack(tx: Tx, undoing: Undoing): Promise<void> {
 async function restore(tx: Tx, { community, id }: Undoing, entity: string, which: RawBuilder<unknown> = sql`true`): Promise<void> {
   const columns = await columnsOf(tx, entity)
   const assignments = columns.map((column) => {
-    if (column === 'version') return sql`version = t.version + 1`
+    if (column === 'version') return sql`version = t.version + case when (c.before ->> 'left')::int > r.version then 1 else 0 end`
     if (column === 'updated_at') return sql`updated_at = now()`
     return sql`${sql.ref(column)} = ${sql.ref(`r.${column}`)}`
   })
