@@ -67,12 +67,6 @@ export async function sendFile(client: Client, options: SendFileOptions): Promis
   return sent
 }
 
-/** Where a file of the community is read; with a size, its small picture. */
-export function fileAddress(community: number, id: string, size?: '160' | '640'): string {
-  const path = `/api/communities/${String(community)}/files/${id}`
-  return size === undefined ? path : `${path}/thumbnails/${size}`
-}
-
 /** 409: the server is further than this page believed. A full day or a full store does not empty while one waits. */
 function maySucceedLater(problem: Error): boolean {
   if (!(problem instanceof ApiError)) return true

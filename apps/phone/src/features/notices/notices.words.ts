@@ -12,6 +12,7 @@ export const noticeWords = words(
       more: '全部看完',
       less: '收起来',
       moreCount: '还有 {n} 条',
+      poster: '「{title}」的图片',
     },
   },
   {
@@ -25,6 +26,7 @@ export const noticeWords = words(
       more: 'Read all',
       less: 'Fold',
       moreCount: '{n} more',
+      poster: 'Picture of “{title}”',
     },
   },
 )
