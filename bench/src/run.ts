@@ -3,6 +3,7 @@ import process from 'node:process'
 import { type Child, startChild } from './child.ts'
 import type { Context, Measurement, Server } from './context.ts'
 import { type Figure, holds, round } from './figure.ts'
+import { backup } from './figures/backup.ts'
 import { firstLoad } from './figures/first-load.ts'
 import { httpHouseholdList } from './figures/http-household-list.ts'
 import { importNeighbours } from './figures/import-neighbours.ts'
@@ -21,6 +22,7 @@ const measurements: readonly Measurement[] = [
   httpHouseholdList,
   search,
   saveToScreen,
+  backup,
   importRegister,
   importNeighbours,
 ]

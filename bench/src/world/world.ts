@@ -15,6 +15,8 @@ export interface World extends Extent {
   secrets: Secrets
   owner: Connection
   roles: RoleConnections
+  /** Folder of the database's files. */
+  cluster: string
   /** Process id of the Postgres server. */
   postgres: number
   remove(): Promise<void>
@@ -42,7 +44,7 @@ export async function createWorld(scale: number, log: (line: string) => void): P
     try {
       const { owner, roles } = database
       const extent = await generate({ owner, roles, secrets, scale, log })
-      return { config, secrets, owner, roles, ...extent, postgres: await findPostmaster(owner), remove }
+      return { config, secrets, owner, roles, cluster: database.cluster ?? '', ...extent, postgres: await findPostmaster(owner), remove }
     } catch (error) {
       await database.stop()
       throw error
