@@ -1,7 +1,9 @@
 import { Command } from 'commander'
 import { registerAudit } from './audit.command.ts'
 import { registerBackup } from './backup.command.ts'
+import { registerConfig } from './config.command.ts'
 import { registerDemo } from './demo.command.ts'
+import { registerExport } from './export.command.ts'
 import { registerImport } from './import-register.ts'
 import { registerRestore } from './restore.command.ts'
 import { registerRollups } from './rollups.command.ts'
@@ -25,6 +27,7 @@ export function createProgram(): Command {
     .addHelpText('afterAll', afterHelp)
     .showHelpAfterError('(add --help for how to use it)')
   registerImport(program)
+  registerExport(program)
   registerAudit(program)
   registerRollups(program)
   registerBackup(program)
@@ -32,6 +35,7 @@ export function createProgram(): Command {
   registerDemo(program)
   registerSetup(program)
   registerUser(program)
+  registerConfig(program)
   registerVersion(program)
   return program
 }

@@ -228,6 +228,9 @@ const settings = z.object({
     .default(false),
 })
 
+/** Of every setting there is. */
+export const settingNames: readonly string[] = Object.keys(settings.shape)
+
 /** All four or none: half a set of settings would silently keep files on the disk. */
 function readS3(read: {
   LINLI_FILES_S3_ENDPOINT?: URL | undefined

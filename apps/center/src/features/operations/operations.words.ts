@@ -63,7 +63,7 @@ export const operationsWords = words(
         'disk-low': '清理旧文件，或换大一些的盘；备份最好放到另一块盘上。',
         'disk-full': '现在就腾出空间。满了以后什么都存不进去。',
         'disk-unknown': '请维护的人确认数据文件夹还在、能读写。',
-        'backup-none': '请维护的人打开定时备份（docs/OPERATIONS 的“备份”一节），并做第一次备份。',
+        'backup-none': '每晚会自动备份一次；现在就要一份，请维护的人运行 linli backup。备份密钥要另存一处。',
         'backup-old': '请维护的人看备份为什么停了，先手动做一次：linli backup。',
         'backup-failed': '看下面的定时任务写的原因；常见的是备份盘满了或没接上。',
         'backup-archive-behind': '这之后的变化，丢了就只能回到整份备份。请查看归档文件夹能不能写。',
@@ -177,7 +177,7 @@ export const operationsWords = words(
         'disk-low': 'Clear old files or take a larger disk; backups belong on another one.',
         'disk-full': 'Make room now. Once it is full nothing can be saved.',
         'disk-unknown': 'Have somebody check that the data folder is there and can be written.',
-        'backup-none': 'Have scheduled backups switched on (docs/OPERATIONS, backup) and the first one made.',
+        'backup-none': 'One is made every night; for one now, have linli backup run. Keep the backup key in another place.',
         'backup-old': 'Have somebody see why backups stopped, and make one by hand: linli backup.',
         'backup-failed': 'The timetable below tells why; often the backup disk is full or not plugged in.',
         'backup-archive-behind':
