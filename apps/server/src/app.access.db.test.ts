@@ -96,9 +96,8 @@ describe('access to every route', () => {
     app.accounts.forget('*')
     expect((await send())?.error?.id).toBe('reauthentication_needed')
     // Who may not do it at all is not asked to prove anything.
-    expect((await actors['street_officer']?.send(route.method, urlOf(route, redFlower, nobody), {}))?.error?.id).not.toBe(
-      'reauthentication_needed',
-    )
+    if (typeof route.access === 'object' && route.access.right !== undefined)
+      expect((await actors['street_officer']?.send(route.method, urlOf(route, redFlower, nobody), {}))?.error?.id).toBe('forbidden')
     await proved(0)
     app.accounts.forget('*')
     expect((await send())?.error?.id).not.toBe('reauthentication_needed')

@@ -1,16 +1,34 @@
-import { ApiError, createClient, isPassing, queryKey, type AnswerOf, type CallableName, type InputOf } from '@linli/client'
+import { ApiError, createClient, isPassing, queryKey, type AnswerOf, type CallableName, type Client, type InputOf } from '@linli/client'
 import { QueryCache, QueryClient, keepPreviousData, useInfiniteQuery, useQuery, type InfiniteData } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
-export const client = createClient({ baseUrl: '' })
+/** Set by the dialog that asks for a password, code or passkey; answers whether it was given. */
+export const onReauthenticate = { ask: (): Promise<boolean> => Promise.resolve(false) }
+
+const plain = createClient({ baseUrl: '' })
+
+/** A dangerous step the server wants a fresh proof for is asked about, and then done. */
+export const client: Client = {
+  async call(name, ...rest) {
+    try {
+      return await plain.call(name, ...rest)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.id !== 'reauthentication_needed' || !(await onReauthenticate.ask())) throw error
+      return plain.call(name, ...rest)
+    }
+  },
+}
 
 /** Told when an answer says that nobody is signed in any more. */
 export const onSignedOut = { tell: (): void => undefined }
+/** Told when an answer says that a second factor has to be set up first. */
+export const onConfined = { tell: (): void => undefined }
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
       if (error instanceof ApiError && error.id === 'not_signed_in') onSignedOut.tell()
+      if (error instanceof ApiError && error.id === 'second_factor_needed') onConfined.tell()
     },
   }),
   defaultOptions: { queries: { staleTime: 20_000, retry: (times, error) => times < 1 && isPassing(error), refetchOnWindowFocus: true } },

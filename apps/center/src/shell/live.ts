@@ -15,6 +15,9 @@ const register: readonly CallableName[] = [
   'space.listOriginGroups',
   'space.getOverview',
   'ledgers.listImports',
+  'life.listLifeEvents',
+  'life.getPersonTimeline',
+  'life.getHouseholdTimeline',
 ]
 const notices: readonly CallableName[] = ['notices.listNotices', 'notices.getNotice', 'space.getOverview']
 
@@ -24,7 +27,7 @@ const touched: Record<CommunityEvent['kind'], readonly CallableName[]> = {
   'notice.withdrawn': notices,
   'register.changed': register,
   'screens.changed': ['screens.listScreens', 'space.getOverview'],
-  'accounts.changed': ['accounts.listAccounts', 'accounts.getSession', 'people.getHousehold', 'space.getOverview'],
+  'accounts.changed': ['accounts.listAccounts', 'signIn.listRecoveries', 'accounts.getSession', 'people.getHousehold', 'space.getOverview'],
   'suggestion.changed': ['accounts.listSuggestions', 'space.getOverview'],
 }
 const gatherMs = 150

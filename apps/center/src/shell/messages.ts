@@ -1,7 +1,9 @@
+import { deviceWords } from '@linli/ui/device-words'
 import { createMessages } from '@linli/ui/messages'
 import { accountWords } from '../features/accounts/accounts.words.ts'
 import { fileWords } from '../features/files/files.words.ts'
 import { ledgerWords } from '../features/ledgers/ledgers.words.ts'
+import { lifeWords } from '../features/life/life.words.ts'
 import { noticeWords } from '../features/notices/notices.words.ts'
 import { operationsWords } from '../features/operations/operations.words.ts'
 import { peopleWords } from '../features/people/people.words.ts'
@@ -11,13 +13,23 @@ import { spaceWords } from '../features/space/space.words.ts'
 import { suggestionWords } from '../features/suggestions/suggestions.words.ts'
 import { todayWords } from '../features/today/today.words.ts'
 import { trustWords } from '../features/trust/trust.words.ts'
+import { recoveryWords } from '../features/recovery/recovery.words.ts'
+import { sessionWords } from '../features/security/security-sessions.words.ts'
+import { securityWords } from '../features/security/security.words.ts'
+import { signInWords } from './sign-in.words.ts'
 import { shellWords } from './shell.words.ts'
 
 export const catalogues = [
   shellWords,
+  signInWords,
+  securityWords,
+  deviceWords,
+  sessionWords,
+  recoveryWords,
   todayWords,
   spaceWords,
   peopleWords,
+  lifeWords,
   ledgerWords,
   noticeWords,
   fileWords,

@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
-import { onSignedOut } from './api.ts'
+import { onConfined, onSignedOut } from './api.ts'
 import { homeCommunity, keepCommunity, loadSession, setSession } from './session.ts'
 
 const pages: RouteRecordRaw[] = [
@@ -20,6 +20,8 @@ const pages: RouteRecordRaw[] = [
   { path: 'screens/pair', component: () => import('../features/screens/pair.screen.vue') },
   { path: 'suggestions', component: () => import('../features/suggestions/suggestion-list.screen.vue') },
   { path: 'accounts', component: () => import('../features/accounts/account-list.screen.vue') },
+  { path: 'security', component: () => import('../features/security/security.screen.vue') },
+  { path: 'recoveries', component: () => import('../features/recovery/recovery-list.screen.vue') },
   { path: 'audit', component: () => import('../features/trust/audit.screen.vue') },
   { path: 'health', component: () => import('../features/operations/health.screen.vue') },
   { path: 'settings', component: () => import('../features/settings/settings.screen.vue') },
@@ -29,6 +31,8 @@ export const router = createRouter({
   history: createWebHistory('/center/'),
   routes: [
     { path: '/sign-in', name: 'sign-in', component: () => import('./sign-in.screen.vue') },
+    { path: '/recover', name: 'recover', component: () => import('../features/recovery/recover.screen.vue') },
+    { path: '/set-up-security', name: 'confined', component: () => import('../features/security/confined.screen.vue') },
     {
       path: '/:community([1-9]\\d{11})',
       component: () => import('./frame.screen.vue'),
@@ -41,11 +45,14 @@ export const router = createRouter({
 })
 
 router.beforeEach(async (to) => {
-  if (to.name === 'sign-in') return true
+  if (to.name === 'sign-in' || to.name === 'recover') return true
   const session = await loadSession().catch(() => null)
   // A browser that is also a paired television is nobody here.
   if (session === null || session.kind === 'public' || session.kind === 'device')
     return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  // Until a second factor is set up nothing else is open; after that there is nothing to do there.
+  if (session.confined !== (to.name === 'confined')) return session.confined ? { name: 'confined', query: { next: to.fullPath } } : { path: '/' }
+  if (to.name === 'confined') return true
   if (to.name !== 'home') {
     keepCommunity(Number(to.params['community']))
     return true
@@ -53,6 +60,11 @@ router.beforeEach(async (to) => {
   const home = session.kind === 'staff' ? homeCommunity(session) : null
   return home === null ? true : { path: `/${home}${to.path === '/' ? '/today' : to.path}`, query: to.query }
 })
+
+onConfined.tell = () => {
+  setSession(null)
+  void router.push({ name: 'confined', query: { next: router.currentRoute.value.fullPath } })
+}
 
 onSignedOut.tell = () => {
   const here = router.currentRoute.value

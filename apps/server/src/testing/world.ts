@@ -96,6 +96,9 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
   const login = `w-${String(community)}`
   const administrator = await app.signIn({ login, post: { kind: 'administrator', community } })
   await app.signIn({ login: `${login}-second`, post: { kind: 'worker', community, publicPhone: `0875-${surname}`, published: true } })
+  // Two people vouch for the locked-out one: the administrator is the second.
+  const vouching = await app.signIn({ login: `${login}-vouching`, post: { kind: 'secretary', community } })
+  await app.signIn({ login: `${login}-locked-out`, post: { kind: 'worker', community } })
   const at = `/api/communities/${String(community)}`
   const notice = await made(
     administrator.post(`${at}/notices`, {
@@ -132,6 +135,7 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
   if (file.status !== 204) throw new Error(`the world was not built: ${JSON.stringify(file.body)}`)
   const { items } = (await administrator.get(`${at}/accounts`)).body as { items: { id: string; login: string; posts: { id: string }[] }[] }
   const second = items.find((item) => item.login === `${login}-second`)
+  const lockedOut = items.find((item) => item.login === `${login}-locked-out`)
   const signedIn = (await administrator.get(`${at}/sessions`)).body as { items: { id: string; login: string }[] }
   const side: Side = {
     community,
@@ -151,15 +155,13 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       'life-events': String(event['id']),
       files: file.id,
       posts: second?.posts[0]?.id ?? '',
-      accounts: second?.id ?? '',
+      accounts: lockedOut?.id ?? '',
       recoveries: uuid(),
       screens: '',
       sessions: signedIn.items.find((item) => item.login === `${login}-second`)?.id ?? '',
     },
   }
-  // Two people vouch: the administrator of the world is the second.
-  const first = await app.signIn({ login: `${login}-third`, post: { kind: 'secretary', community } })
-  await made(first.post(`${at}/recoveries`, { id: side.things['recoveries'], accountId: side.account }))
+  await made(vouching.post(`${at}/recoveries`, { id: side.things['recoveries'], accountId: side.things['accounts'] }))
   await pairTelevision(app, side)
   const screens = (await administrator.get(`${at}/screens`)).body as { items: { id: string }[] }
   side.things['screens'] = screens.items[0]?.id ?? ''
