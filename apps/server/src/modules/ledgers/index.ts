@@ -1,3 +1,4 @@
+export { type ExportChoice, writeExport as writeRegisterExport } from './exporting/export.service.ts'
 export { HasRejectionsError } from './importing/import.refusals.ts'
 export { bindLedgers } from './ledgers.routes.ts'
 export { ledgerJobs } from './ledgers.jobs.ts'

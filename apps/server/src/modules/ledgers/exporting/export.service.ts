@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises'
-import { readdir } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { type ExportFacts, type ExportFormat, type RegisterFilter, exportLimits } from '@linli/contract/exports'
