@@ -16,7 +16,7 @@ export function suggestHead(members: readonly Candidate[], on: string): string |
     const minor = bornOn !== null && ageOn(bornOn, on) < 18
     return (minor ? 10 : 0) + (isSpouseRelation(relation) ? 0 : isChildRelation(relation) ? 1 : relation === '99' ? 3 : 2)
   }
-  const [first] = members.toSorted(
+  const [first] = [...members].sort(
     (a, b) => rank(a) - rank(b) || (a.bornOn ?? '9999').localeCompare(b.bornOn ?? '9999') || a.person.localeCompare(b.person),
   )
   return first?.person ?? null

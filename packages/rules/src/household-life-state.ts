@@ -169,7 +169,7 @@ export function openDesk(given: LifeState, on: string, newId: () => string, rela
     if (next === undefined) throw new LifeRefusal('head-not-among', { person: head })
     const onlyChild = hasOneChild(members)
     // The old head steps down first: a household has one head at any moment.
-    const order = members.toSorted((a, b) => Number(b.person === before?.person) - Number(a.person === before?.person))
+    const order = [...members].sort((a, b) => Number(b.person === before?.person) - Number(a.person === before?.person))
     for (const stay of order) {
       if (stay.person === head) continue
       const stated = relations.stated.get(stay.person)

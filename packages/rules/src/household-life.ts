@@ -158,13 +158,13 @@ function firstBrokenDay({ stays }: LifeState, on: string): LifeRefusal | null {
   const days = [...new Set([on, ...stays.flatMap(({ startsOn, endsOn }) => [startsOn, endsOn ?? on])])].filter((day) => day >= on).sort()
   for (const day of days) {
     const there = stays.filter((stay) => stay.startsOn <= day && (stay.endsOn === null || stay.endsOn > day))
-    for (const [household, members] of Map.groupBy(there, (stay) => stay.household)) {
+    for (const [household, members] of groupsOf(there, (stay) => stay.household)) {
       // Households that had no head before and are not changed stay as they are.
       const heads = members.filter((stay) => stay.relation === '02').length
       if (heads > 1 || (heads === 0 && stays.some((stay) => stay.household === household && (stay.startsOn === on || stay.endsOn === on))))
         return new LifeRefusal('later-change', { household, since: latestChange(stays, household) })
     }
-    for (const [person, places] of Map.groupBy(there, (stay) => stay.person))
+    for (const [person, places] of groupsOf(there, (stay) => stay.person))
       if (places.length > 1) return new LifeRefusal('later-change', { person, since: day })
   }
   return null
@@ -175,4 +175,11 @@ function latestChange(stays: readonly Stay[], household: string): string {
     .filter((stay) => stay.household === household)
     .flatMap(({ startsOn, endsOn }) => [startsOn, endsOn ?? ''])
     .reduce((last, day) => (day > last ? day : last), '')
+}
+
+/** Browsers of the centre may lack Map.groupBy. */
+function groupsOf(stays: readonly Stay[], keyOf: (stay: Stay) => string): Map<string, Stay[]> {
+  const groups = new Map<string, Stay[]>()
+  for (const stay of stays) groups.set(keyOf(stay), [...(groups.get(keyOf(stay)) ?? []), stay])
+  return groups
 }

@@ -33,6 +33,11 @@ export function shortDay(value: string | Date, locale: Locale, now: Date = new D
   return format(locale, { month: 'long', day: 'numeric', ...(sameYear ? {} : { year: 'numeric' }) }).format(date)
 }
 
+/** 2026年9月14日 · 14 September 2026 */
+export function fullDay(value: string | Date, locale: Locale): string {
+  return format(locale, { year: 'numeric', month: 'long', day: 'numeric' }).format(asDate(value))
+}
+
 /** 09:02 */
 export function timeOfDay(value: string | Date): string {
   return format('en', { hour: '2-digit', minute: '2-digit', hour12: false, hourCycle: 'h23' }).format(asDate(value))

@@ -21,6 +21,7 @@ const person: Parameters<typeof draftOf>[0] = {
   work: '刺绣',
   skills: null,
   note: null,
+  diedOn: null,
   careTags: [],
   memberships: [],
   version: 3,

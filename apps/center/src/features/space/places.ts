@@ -51,6 +51,15 @@ export function usePlaces(community: Ref<number>) {
       ),
     ),
   )
+  const doorPlaces = computed<Place[]>(() =>
+    buildings.value.flatMap((building) =>
+      unitsOf(building).flatMap(({ unit, name }) =>
+        unit.floors
+          .flatMap((floor) => floor.cells)
+          .map((cell) => ({ id: cell.dwelling, label: `${name}${cell.room}`, short: `${building.number}-${unit.number}-${cell.room}` })),
+      ),
+    ),
+  )
   const names = computed(
     () =>
       new Map(
@@ -60,7 +69,7 @@ export function usePlaces(community: Ref<number>) {
         ]),
       ),
   )
-  return { estates: estatePlaces, buildings: buildingPlaces, units: unitPlaces, households: householdPlaces, names }
+  return { estates: estatePlaces, buildings: buildingPlaces, units: unitPlaces, households: householdPlaces, doors: doorPlaces, names }
 }
 
 /** The places a typed text may mean, a short list of them. */

@@ -1,0 +1,17 @@
+import { refresh } from '../../shell/api.ts'
+
+/** Everything that shows who lives where. */
+export function refreshLife(): Promise<void> {
+  return refresh(
+    'people.listHouseholds',
+    'people.getHousehold',
+    'people.listPersons',
+    'people.getPerson',
+    'life.getPersonTimeline',
+    'life.getHouseholdTimeline',
+    'life.listLifeEvents',
+    'space.listEstates',
+    'space.getEstateDrawing',
+    'space.getOverview',
+  )
+}
