@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { type ExportFormat, exportFormats } from '@linli/contract/exports'
@@ -55,6 +55,7 @@ async function run(options: Options): Promise<Outcome> {
       filter: asOf === undefined ? {} : { asOf },
       unmasked: unmasked && purpose !== undefined ? { purpose, note: note?.slice(0, 100) ?? null } : null,
     }
+    if ((await stat(file).catch(() => null))?.isDirectory() === true) throw new CommandError(`${file} is a folder.`)
     // Written beside the keys and moved when whole: an interrupted export leaves no half a file under its name.
     const folder = path.join(runtime.config.dataDir, 'exports')
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -90,6 +91,6 @@ async function place(half: string, file: string): Promise<void> {
     })
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    throw new CommandError(code === 'EISDIR' ? `${file} is a folder.` : `The file ${file} cannot be written (${code}).`, { cause: error })
+    throw new CommandError(`The file ${file} cannot be written (${code}).`, { cause: error })
   }
 }
