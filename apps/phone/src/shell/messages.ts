@@ -1,5 +1,7 @@
+import { deviceWords } from '@linli/ui/device-words'
 import { createMessages } from '@linli/ui/messages'
 import { accountWords } from '../features/account/account.words.ts'
+import { signInWords } from '../features/account/sign-in.words.ts'
 import { answererWords } from '../features/answerers/answerers.words.ts'
 import { elderWords } from '../features/elder/elder.words.ts'
 import { homeWords } from '../features/home/home.words.ts'
@@ -14,6 +16,8 @@ export const catalogues = [
   answererWords,
   suggestionWords,
   accountWords,
+  signInWords,
+  deviceWords,
   homeWords,
   registerWords,
   elderWords,

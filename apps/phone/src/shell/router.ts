@@ -1,7 +1,9 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import CommunitiesPage from '../features/account/CommunitiesPage.vue'
+import DevicesPage from '../features/account/DevicesPage.vue'
 import MePage from '../features/account/MePage.vue'
 import PassPage from '../features/account/PassPage.vue'
+import PhoneSignInPage from '../features/account/PhoneSignInPage.vue'
 import SignInPage from '../features/account/SignInPage.vue'
 import AnswerersPage from '../features/answerers/AnswerersPage.vue'
 import HomePage from '../features/home/HomePage.vue'
@@ -24,7 +26,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/households', component: HouseholdsPage },
   { path: '/households/:id', component: HouseholdPage, props: true },
   { path: '/me', component: MePage, meta: { anyCommunity: true } },
+  { path: '/me/devices', component: DevicesPage, meta: { anyCommunity: true } },
   { path: '/sign-in', component: SignInPage, meta: { anyCommunity: true } },
+  { path: '/sign-in/phone', component: PhoneSignInPage, meta: { anyCommunity: true } },
   { path: '/pass', component: PassPage, meta: { anyCommunity: true } },
   { path: '/communities', component: CommunitiesPage, meta: { anyCommunity: true } },
   { path: '/:rest(.*)*', component: NotFoundPage, meta: { anyCommunity: true } },

@@ -5,7 +5,20 @@ import { forgetUser, keepChoices } from './device.ts'
 
 export type Session = AnswerOf<'accounts.getSession'>
 
-const nobody: Session = { kind: 'public', name: null, reach: null, rights: [], posts: [], communities: [], household: null, screen: null }
+const nobody: Session = {
+  kind: 'public',
+  name: null,
+  reach: null,
+  rights: [],
+  posts: [],
+  communities: [],
+  household: null,
+  screen: null,
+  confined: false,
+}
+
+export type SecondStep = NonNullable<AnswerOf<'accounts.signIn'>['step']>
+export type PhoneAnswer = AnswerOf<'residentSignIn.signInWithPhone'>
 
 /** Who uses this phone. Without an answer of the server the page shows what anyone may see. */
 export const session = shallowRef<Session>(nobody)
@@ -29,12 +42,31 @@ export async function loadSession(): Promise<void> {
   }
 }
 
-export async function signIn(login: string, password: string): Promise<void> {
-  take(await client.call('accounts.signIn', { body: { login, password } }))
+/** @returns the second step, when the account has one; `null` when signed in */
+export async function signIn(login: string, password: string): Promise<SecondStep | null> {
+  const { step, ...next } = await client.call('accounts.signIn', { body: { login, password } })
+  if (step === null) take(next)
+  return step
+}
+
+export async function finishSignIn(step: SecondStep, kind: 'totp' | 'backup-code', code: string): Promise<void> {
+  take(await client.call('signIn.finishSignIn', { body: { step: step.token, proof: { kind, code } } }))
 }
 
 export async function enterWithPass(token: string): Promise<void> {
   take(await client.call('accounts.usePass', { body: { token } }))
+}
+
+/** Signed in when the phone stands for one home; else the homes to choose from, with the ticket to choose by. */
+export async function enterWithCode(phone: string, code: string): Promise<PhoneAnswer> {
+  const answer = await client.call('residentSignIn.signInWithPhone', { body: { phone, code } })
+  if (answer.session !== null) take(answer.session)
+  return answer
+}
+
+export async function enterHome(phone: string, ticket: string, home: PhoneAnswer['homes'][number]): Promise<void> {
+  const { community, person } = home
+  take(await client.call('residentSignIn.choosePhoneHome', { body: { phone, ticket, community, person } }))
 }
 
 /**

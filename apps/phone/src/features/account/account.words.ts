@@ -13,6 +13,7 @@ export const accountWords = words(
       stay: '先不退',
       staffHint: '办公请用电脑打开管理中心。',
       center: '打开管理中心',
+      confined: '这个账号要先设置动态验证码才能用，请用电脑打开管理中心设置。',
       passTitle: '住户用入户码进',
       passHint: '请社区或楼栋长给您打印一张入户码，用手机相机或微信扫一扫就进来，不用记密码。',
       signInHere: '楼栋长、工作人员登录',
@@ -54,6 +55,7 @@ export const accountWords = words(
       stay: 'Not now',
       staffHint: 'For office work open the management centre on a computer.',
       center: 'Open the management centre',
+      confined: 'This account must set up its authenticator app first. Open the management centre on a computer.',
       passTitle: 'Residents enter with the household code',
       passHint:
         'Ask the committee or the building head for a printed household code. Scan it with the camera or WeChat: no password to remember.',
