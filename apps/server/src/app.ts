@@ -2,15 +2,17 @@ import { type RouteShape, health } from '@linli/contract'
 import { workbookLimits } from '@linli/contract/ledgers'
 import type { FastifyInstance } from 'fastify'
 import { chooserPage, chooserStyles } from './chooser.page.ts'
-import { type Accounts, actorChannel, createAccounts } from './modules/accounts/index.ts'
+import { type Accounts, accountSearch, actorChannel, createAccounts } from './modules/accounts/index.ts'
 import { createDivisionSearch } from './modules/divisions/index.ts'
 import { bindEvents } from './modules/events/index.ts'
 import { bindFiles, createFiles, fileJobs } from './modules/files/index.ts'
 import { bindLedgers, ledgerJobs } from './modules/ledgers/index.ts'
 import { bindLife } from './modules/life/index.ts'
-import { bindNotices } from './modules/notices/index.ts'
+import { bindNotices, indexNotices, noticeSearch } from './modules/notices/index.ts'
 import { bindOperations, createCertificateReader } from './modules/operations/index.ts'
-import { bindPeople } from './modules/people/index.ts'
+import { bindPeople, peopleSearch } from './modules/people/index.ts'
+import { bindSearch } from './modules/search/index.ts'
+import { bindPrivacy, privacyJobs } from './modules/privacy/index.ts'
 import { bindScreens } from './modules/screens/index.ts'
 import { bindSettings } from './modules/settings/index.ts'
 import { type Setup, bindSetup, createSetup } from './modules/setup/index.ts'
@@ -45,6 +47,8 @@ export interface AppOptions {
   secrets: Secrets
   roles: RoleConnections
   poolSize?: number
+  /** Whoever finds all connections taken for so many ms is told to come back rather than left hanging (HOSTILE.md F7). */
+  poolPatience?: number
   limits?: HttpOptions['limits']
   logTo?: HttpOptions['logTo']
   /** Instead of what the settings ask for. */
@@ -75,12 +79,13 @@ export async function createApp({
   secrets,
   roles,
   poolSize = 16,
+  poolPatience = 1_500,
   limits = { requests: 3000, anonymousWrites: 60 },
   logTo,
   moreJobs = [],
   texts,
 }: AppOptions): Promise<App> {
-  const database = { pool: createPool(roles.app, { max: poolSize, name: 'linli' }) }
+  const database = { pool: createPool(roles.app, { max: poolSize, name: 'linli', patience: poolPatience }) }
   const deps: Deps = { config, database, fields: createFieldCipher(secrets) }
   const http = await createHttp({ config, uploadLimit: workbookLimits.fileBytes, limits, ...(logTo === undefined ? {} : { logTo }) })
   const telemetry = await createTelemetry(config.tracesTo)
@@ -115,7 +120,7 @@ export async function createApp({
     hub.notifyAll()
     void hub.recheck('*')
   }, 60_000)
-  const jobs: readonly Job[] = [...upkeepJobs, ...backupJobs(config.backup), ...ledgerJobs, ...fileJobs, countAges, ...moreJobs]
+  const jobs: readonly Job[] = [...upkeepJobs, ...backupJobs(config.backup), ...ledgerJobs, ...fileJobs, ...privacyJobs, indexNotices, countAges, ...moreJobs]
   const runner = createRunner({
     deps,
     jobs,
@@ -134,6 +139,8 @@ export async function createApp({
   const setup = createSetup({ ...deps, accounts, search: createDivisionSearch(database) })
   bindSetup(door, setup)
   bindPeople(door, deps)
+  bindPrivacy(door, deps)
+  bindSearch(door, deps, [...peopleSearch, noticeSearch, accountSearch])
   bindLedgers(door, { ...deps, secrets, roles })
   bindLife(door, deps, accounts)
   bindNotices(door, deps)

@@ -1,3 +1,4 @@
+import { dataPurposes, legalBases } from '@linli/rules/protected-fields'
 import { z } from 'zod'
 import {
   Code,
@@ -15,6 +16,7 @@ import {
   page,
 } from './common.ts'
 import { route } from './route.ts'
+import { SearchAnswer } from './search.ts'
 import { OccupancyKind } from './space.ts'
 
 const readers = { kinds: ['staff', 'helper'], right: 'register.read' } as const
@@ -101,7 +103,14 @@ export const listPersons = route({
 })
 
 /** Special-care tag 特殊关爱标签; each needs a basis (PIPL: purpose and legal basis). Staff only. */
-export const CareTag = z.object({ id: Uuid, kind: Code, basis: z.string(), startsOn: DateOnly, endsOn: DateOnly.nullable() })
+export const CareTag = z.object({
+  id: Uuid,
+  kind: Code,
+  basis: z.string(),
+  legalBasis: z.enum(legalBases),
+  startsOn: DateOnly,
+  endsOn: DateOnly.nullable(),
+})
 export type CareTag = z.infer<typeof CareTag>
 
 export const Person = PersonRow.extend({
@@ -161,7 +170,7 @@ export const addCareTag = route({
   summary: 'Add a special-care tag with its basis',
   access: { kinds: ['staff'], right: 'register.write' },
   params: InCommunityWithId,
-  body: z.strictObject({ id: NewId, kind: Code, basis: ShortText, startsOn: DateOnly }),
+  body: z.strictObject({ id: NewId, kind: Code, basis: ShortText, legalBasis: z.enum(legalBases), startsOn: DateOnly }),
   response: CareTag,
   errors: ['refused', 'same_id_other_content'],
 })
@@ -179,7 +188,7 @@ export const endCareTag = route({
 
 export const revealableFields = ['identity', 'phone', 'birth_date'] as const
 /** Why somebody needs the whole value; shown to the resident with the look. */
-export const revealPurposes = ['contact', 'service', 'verification', 'emergency', 'report'] as const
+export const revealPurposes = dataPurposes
 
 export const revealField = route({
   method: 'POST',
@@ -234,24 +243,14 @@ export const getHousehold = route({
   response: Household,
 })
 
-/** One hit of the search box over persons, households and dwellings. */
-export const SearchHit = z.object({
-  kind: z.enum(['person', 'household', 'dwelling']),
-  id: Uuid,
-  title: z.string(),
-  detail: z.string(),
-  household: Uuid.nullable(),
-})
-export type SearchHit = z.infer<typeof SearchHit>
-
 export const searchRegister = route({
   method: 'GET',
   path: '/api/communities/:community/search',
-  summary: 'Find by name, pinyin, phone tail or room',
+  summary: 'Find people, homes, notices and accounts by name, pinyin, phone tail or room',
   access: readers,
   params: InCommunity,
   query: z.object({ q: SearchText, limit: LimitQuery.optional() }),
-  response: z.object({ items: z.array(SearchHit) }),
+  response: SearchAnswer,
 })
 
 /** What a resident sees of the own household: names, relations, masked numbers, who answers for the building. */

@@ -32,6 +32,46 @@ export function pinyinKeys(name: string): PinyinKeys {
   }
 }
 
+/**
+ * How many characters of a name typed letters cover, from its beginning: by whole readings, the last one perhaps half
+ * typed (`zhangsh` covers 张三 of 张三丰 as 张 and half of 三), or by initials; 0 when they are not its pinyin.
+ */
+export function pinyinCovers(name: string, letters: string): number {
+  const pieces = name.match(PIECES) ?? []
+  const surnameLength = COMPOUND_SURNAMES.has(`${pieces[0] ?? ''}${pieces[1] ?? ''}`) ? 2 : 1
+  const surname = surnameReadings(pieces.slice(0, surnameLength).join(''))
+  const choices = pieces.map((piece, i) =>
+    i < surnameLength ? distinct([...(surname[i] ?? []), ...readingsOf(piece)]) : readingsOf(piece),
+  )
+  const covered = coverWhole(choices, letters, 0) ?? coverInitials(choices, letters)
+  return pieces.slice(0, covered).reduce((sum, piece) => sum + [...piece].length, 0)
+}
+
+/** Pieces covered by whole readings from one piece on; null when the letters do not fit. */
+function coverWhole(choices: readonly (readonly string[])[], letters: string, from: number): number | null {
+  if (letters === '') return from
+  const readings = choices[from]
+  if (readings === undefined) return null
+  if (readings.length === 0) return coverWhole(choices, letters, from + 1)
+  for (const reading of readings) {
+    if (letters.startsWith(reading)) {
+      const rest = coverWhole(choices, letters.slice(reading.length), from + 1)
+      if (rest !== null) return rest
+    } else if (reading.startsWith(letters)) return from + 1
+  }
+  return null
+}
+
+function coverInitials(choices: readonly (readonly string[])[], letters: string): number {
+  let at = 0
+  for (const letter of letters) {
+    while (choices[at]?.length === 0) at += 1
+    if (choices[at]?.some((reading) => reading.startsWith(letter)) !== true) return 0
+    at += 1
+  }
+  return at
+}
+
 /** Possible readings of each character in order, the likeliest first; Latin words stand as they are. */
 function readingsOfName(name: string): (readonly string[])[] {
   const pieces = name.match(PIECES) ?? []

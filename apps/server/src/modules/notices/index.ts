@@ -1,1 +1,2 @@
+export { indexNotices, noticeSearch } from './notices.search.ts'
 export { bindNotices } from './notices.routes.ts'

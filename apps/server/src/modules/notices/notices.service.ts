@@ -6,6 +6,7 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type EventNote, record } from '../../platform/record.ts'
+import { searchKeys } from '../../platform/search/index.ts'
 import { type FileOwner, attachFiles, listFilesOf, showFiles } from '../files/index.ts'
 import { type PlaceName, namePlaces, readNow, refreshRollups } from '../space/index.ts'
 import { mayReadNotices, mayWriteNotices, requireSoundNotice } from './notices.policy.ts'
@@ -229,6 +230,7 @@ function columnsOf(content: NoticeContent) {
     urgent,
     starts_at: startsAt,
     ends_at: endsAt,
+    search: sql<string>`array_to_tsvector(${searchKeys(title)}::text[])`,
   }
 }
 

@@ -1,6 +1,8 @@
 export { keepHouseholdFacts, keepPersonFacts } from './earlier-facts.ts'
 export { pastHouseholdCountQuery, pastHouseholdListQuery } from './household-list-as-of.queries.ts'
 export { householdListQuery } from './household-list.queries.ts'
+export { peopleSearch } from './people.search.ts'
 export { bindPeople } from './people.routes.ts'
 export { labelPattern, personSearchKeys } from './search-keys.ts'
 export { personMatches } from './search.service.ts'
+export { getMyHousehold, listMyLooks, readPerson } from './people.service.ts'

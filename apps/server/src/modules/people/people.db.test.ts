@@ -8,7 +8,8 @@ import { testFields } from '../../testing/keys.ts'
 import { type BuiltHome, buildHome, fishing, redFlower } from '../../testing/register.ts'
 import { addCareTag, endCareTag, revealField, updatePerson } from './change-person.service.ts'
 import { getHousehold, getMyHousehold, getPerson, listHouseholds, listMyLooks, listPersonLooks, listPersons } from './people.service.ts'
-import { searchRegister } from './search.service.ts'
+import { search } from '../search/index.ts'
+import { peopleSearch } from './people.search.ts'
 
 const identity = '11010519491231002X'
 
@@ -36,7 +37,7 @@ describe('people', () => {
   })
   afterAll(() => db.drop())
 
-  const find = async (text: string, caller = staff) => (await searchRegister(deps, caller, text)).map((hit) => hit.title)
+  const find = async (text: string, caller = staff) => (await search(deps, peopleSearch, caller, text)).items.map((hit) => hit.title)
 
   it('finds by name part, pinyin, initials, surname reading, phone tail, room and whole identity number', async () => {
     expect(await find('建国')).toEqual(['单建国'])

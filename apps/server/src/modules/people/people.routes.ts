@@ -3,7 +3,6 @@ import type { Deps } from '../../platform/deps.ts'
 import { type Door, bind } from '../../platform/http/bind.ts'
 import { addCareTag, endCareTag, revealField, updatePerson } from './change-person.service.ts'
 import { getHousehold, getMyHousehold, getPerson, listHouseholds, listMyLooks, listPersonLooks, listPersons } from './people.service.ts'
-import { searchRegister } from './search.service.ts'
 
 export function bindPeople(door: Door, deps: Deps): void {
   bind(door, 'people.listHouseholds', people.listHouseholds, ({ caller, query }) => listHouseholds(deps, caller, query))
@@ -20,9 +19,6 @@ export function bindPeople(door: Door, deps: Deps): void {
   }))
   bind(door, 'people.listPersonLooks', people.listPersonLooks, async ({ caller, params }) => ({
     items: await listPersonLooks(deps, caller, params.id),
-  }))
-  bind(door, 'people.searchRegister', people.searchRegister, async ({ caller, query }) => ({
-    items: await searchRegister(deps, caller, query.q, query.limit),
   }))
   bind(door, 'people.getMyHousehold', people.getMyHousehold, ({ caller }) => getMyHousehold(deps, caller))
   bind(door, 'people.listMyLooks', people.listMyLooks, async ({ caller }) => ({ items: await listMyLooks(deps, caller) }))

@@ -1,0 +1,5 @@
+export { fillSearch } from './fill-index.ts'
+export { indexedEntity } from './indexed-entity.ts'
+export { scannedEntity } from './scanned-entity.ts'
+export { type Found, type SearchAsk, type SearchEntity, ranks } from './search-entity.ts'
+export { quoteLexeme, searchKeys, tsqueryOf } from './search-keys.ts'
