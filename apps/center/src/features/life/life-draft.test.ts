@@ -47,6 +47,7 @@ describe('what happened, as being typed', () => {
     const [comer] = wedding.comers
     if (comer === undefined) throw new Error('a comer is always there')
     comer.name = '新人'
+    comer.sex = '2'
     wedding.stated = { [comer.id]: '38' }
     expect(toAct(wedding, household)).toMatchObject({ act: { comer: { relation: '38' } } })
   })

@@ -87,7 +87,7 @@ export function lifeDraft(kind: LifeKind, today: string, household: Household | 
 }
 
 /** Fields still to be filled in, by the name of their label. */
-export type Missing = 'people' | 'head' | 'dwelling' | 'comers' | 'spouse' | 'other' | 'headRelation' | 'relation' | 'baby'
+export type Missing = 'people' | 'head' | 'dwelling' | 'comers' | 'spouse' | 'other' | 'headRelation' | 'relation' | 'baby' | 'sex'
 
 /** The act as it is sent, or what is missing to say it. */
 export function toAct(draft: LifeDraft, household: Household | null): { act: LifeAct } | { missing: Missing } {
@@ -164,6 +164,8 @@ export function toAct(draft: LifeDraft, household: Household | null): { act: Lif
 function missingIn(draft: LifeDraft, household: Household | null): Missing | null {
   const { kind, comers } = draft
   const typed = comers.every((one) => one.person !== null || one.name.trim() !== '')
+  // Son or daughter, husband or wife: without the sex the relation cannot be worked out.
+  const sexed = comers.every((one) => one.person !== null || one.sex !== '' || one.identity.trim() !== '')
   const related = comers.every((one) => one.relation !== '')
   switch (kind) {
     case 'moved_in':
@@ -196,9 +198,9 @@ function missingIn(draft: LifeDraft, household: Household | null): Missing | nul
     case 'merged':
       return draft.other === '' ? 'other' : draft.headRelation === '' ? 'headRelation' : null
     case 'newborn':
-      return !typed ? 'baby' : draft.parent === '' && !related ? 'relation' : null
+      return !typed ? 'baby' : !sexed ? 'sex' : draft.parent === '' && !related ? 'relation' : null
     case 'married_in':
-      return draft.spouse === '' ? 'spouse' : typed ? null : 'comers'
+      return draft.spouse === '' ? 'spouse' : !typed ? 'comers' : sexed ? null : 'sex'
     case 'head_changed':
       return draft.head === '' ? 'head' : null
     case 'tenant_out':
