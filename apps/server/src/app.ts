@@ -79,7 +79,7 @@ export async function createApp({
   secrets,
   roles,
   poolSize = 16,
-  poolPatience = 1_500,
+  poolPatience = 1_200,
   limits = { requests: 3000, anonymousWrites: 60 },
   logTo,
   moreJobs = [],

@@ -9,6 +9,7 @@ import type * as life from '@linli/contract/life'
 import type * as notices from '@linli/contract/notices'
 import type * as operations from '@linli/contract/operations'
 import type * as people from '@linli/contract/people'
+import type * as privacy from '@linli/contract/privacy'
 import type * as residentSignIn from '@linli/contract/resident-sign-in'
 import type { RouteAnswer, RouteCall, RouteShape } from '@linli/contract/route'
 import type * as screens from '@linli/contract/screens'
@@ -32,6 +33,7 @@ interface Domains {
   notices: typeof notices
   operations: typeof operations
   people: typeof people
+  privacy: typeof privacy
   residentSignIn: typeof residentSignIn
   screens: typeof screens
   sessions: typeof sessions

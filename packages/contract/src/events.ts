@@ -20,6 +20,7 @@ export const CommunityEvent = z.discriminatedUnion('kind', [
   z.object({ seq: z.number().int(), kind: z.literal('screens.changed'), at: Instant, id: Uuid }),
   z.object({ seq: z.number().int(), kind: z.literal('accounts.changed'), at: Instant, id: z.string() }),
   z.object({ seq: z.number().int(), kind: z.literal('suggestion.changed'), at: Instant, id: Uuid }),
+  z.object({ seq: z.number().int(), kind: z.literal('privacy.changed'), at: Instant, id: Uuid }),
 ])
 export type CommunityEvent = z.infer<typeof CommunityEvent>
 export const eventKinds = [
@@ -29,6 +30,7 @@ export const eventKinds = [
   'screens.changed',
   'accounts.changed',
   'suggestion.changed',
+  'privacy.changed',
 ] as const
 
 /** Frames on the wire: SSE `event:` = kind, `id:` = seq, `data:` = JSON of the event. Plus `event: resync` (reload everything), `event: ready` with `{ seq }` and `event: gone` (session or pairing ended). */

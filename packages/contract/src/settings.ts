@@ -1,6 +1,8 @@
+import { type ProtectedField, dataPurposes, legalBases, protectedFields } from '@linli/rules/protected-fields'
 import { z } from 'zod'
 import { DateOnly, InCommunity, Instant, ShortText } from './common.ts'
 import { route } from './route.ts'
+import { type RetentionKind, retentionKinds, serviceLanguages } from './setting-choices.ts'
 
 /** Who may read a setting: anyone, whoever is signed in here, or staff. */
 export type SettingReader = 'public' | 'community' | 'staff'
@@ -22,55 +24,32 @@ const Phone = z
   .regex(/^\+?[\d\s()（）-]{3,30}$/)
 const Clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
 
-export const serviceLanguages = ['zh-CN', 'en'] as const
+export { retentionKindNames, retentionKinds, serviceLanguages, type RetentionKind } from './setting-choices.ts'
 
-/** Months a kind of data is kept once it has done its work, and why so long (PIPL art. 19: no longer than needed). */
-export const retentionKinds = {
-  sign_in_log: {
-    least: 6,
-    most: 36,
-    initial: 12,
-    zh: '《网络安全法》：网络日志留存不少于六个月。',
-    en: 'Cybersecurity Law: network logs are kept for at least six months.',
-  },
-  former_residents: {
-    least: 1,
-    most: 60,
-    initial: 24,
-    zh: '《个人信息保护法》第十九条：保存期限为实现处理目的所必要的最短时间；居民迁出、死亡后起算。',
-    en: 'PIPL art. 19: no longer than the purpose needs; counted from moving out or death.',
-  },
-  suggestions: {
-    least: 12,
-    most: 120,
-    initial: 36,
-    zh: '投诉建议的办理凭据，自答复之日起算；《个人信息保护法》第十九条。',
-    en: 'Evidence of how complaints were handled, counted from the answer; PIPL art. 19.',
-  },
-  notices: {
-    least: 6,
-    most: 120,
-    initial: 36,
-    zh: '居务公开档案，自到期或撤下之日起算。',
-    en: 'Record of public affairs, counted from expiry or withdrawal.',
-  },
-  household_passes: {
-    least: 1,
-    most: 24,
-    initial: 6,
-    zh: '入户码的发放与使用凭据，自使用、作废或过期之日起算。',
-    en: 'Evidence of household codes, counted from use, withdrawal or expiry.',
-  },
-  import_files: {
-    least: 1,
-    most: 12,
-    initial: 1,
-    zh: '导入的台账原件，核对完毕即无必要；《个人信息保护法》第十九条。',
-    en: 'Imported workbooks, not needed once checked; PIPL art. 19.',
-  },
-} as const
-export type RetentionKind = keyof typeof retentionKinds
-export const retentionKindNames = Object.keys(retentionKinds) as RetentionKind[]
+/** Why one field of a person is kept: for what, and on which ground. */
+export const FieldBasis = z.strictObject({
+  purposes: z
+    .array(z.enum(dataPurposes))
+    .min(1)
+    .max(dataPurposes.length)
+    .refine((chosen) => new Set(chosen).size === chosen.length, { message: 'doubled' }),
+  basis: z.enum(legalBases),
+})
+export type FieldBasis = z.infer<typeof FieldBasis>
+const FieldBases = z.record(z.enum(protectedFields), FieldBasis)
+/** The committee's own duties carry the register (个人信息保护法第十三条第一款第三项); a community may ask for consent instead, field by field. */
+const onDuty = (...purposes: FieldBasis['purposes']): FieldBasis => ({ purposes, basis: 'statutory_duty' })
+const initialBases: Record<ProtectedField, FieldBasis> = {
+  identity: onDuty('verification', 'service', 'report'),
+  phone: onDuty('contact', 'emergency'),
+  ethnicity: onDuty('report'),
+  politics: onDuty('service', 'report'),
+  marital: onDuty('service', 'report'),
+  schooling: onDuty('service', 'report'),
+  work: onDuty('service', 'report'),
+  skills: onDuty('service'),
+  note: onDuty('service'),
+}
 
 const months = (kind: RetentionKind) => z.number().int().min(retentionKinds[kind].least).max(retentionKinds[kind].most)
 
@@ -124,6 +103,8 @@ export const settings = {
     readBy: 'public',
     dated: true,
   }),
+  /** Purpose and legal basis of each field kept of a person. Public: people may know (PIPL art. 17). */
+  fieldBases: setting({ schema: FieldBases, initial: initialBases, readBy: 'public', dated: true }),
   /** Languages offered to residents, the first one unless they choose. */
   languages: setting({
     schema: z
@@ -190,6 +171,7 @@ export const SettingChange = z.discriminatedUnion('key', [
   change('complaints', settings.complaints.schema),
   change('quietHours', settings.quietHours.schema),
   change('retention', settings.retention.schema),
+  change('fieldBases', settings.fieldBases.schema),
   change('languages', settings.languages.schema),
 ])
 export type SettingChange = z.infer<typeof SettingChange>

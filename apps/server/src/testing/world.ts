@@ -118,6 +118,7 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       id: uuid(),
       kind: 'low-income',
       basis: `${surname}依据`,
+      legalBasis: 'statutory_duty',
       startsOn: '2026-01-01',
     }),
   )

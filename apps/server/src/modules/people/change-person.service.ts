@@ -9,6 +9,7 @@ import {
   schoolingTable,
   type CodeTable,
 } from '@linli/rules'
+import type { LegalBasis } from '@linli/rules/protected-fields'
 import { sql } from 'kysely'
 import { type Caller, communityOf } from '../../platform/caller.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
@@ -17,6 +18,7 @@ import { AppError } from '../../platform/errors.ts'
 import { type EventNote, record } from '../../platform/record.ts'
 import { endResidentSignIn } from '../accounts/index.ts'
 import { keepPersonFacts } from './earlier-facts.ts'
+import { requireConsent, requireFieldBasis } from './field-basis.ts'
 import { mayReveal, mayWrite } from './people.policy.ts'
 import { presentCareTag } from './people.present.ts'
 import { findPerson } from './people.queries.ts'
@@ -51,6 +53,7 @@ export async function updatePerson(deps: Deps, caller: Caller, id: string, chang
     const before = await findPerson(tx, community, id)
     if (before === undefined) throw new AppError('not_found')
     if (before.version !== version) throw new AppError('conflict')
+    await requireFieldBasis(tx, community, before, { ...change })
     const name = typedName === undefined ? before.name : readName(typedName)
     const oldPhone = before.phone_cipher === null ? null : deps.fields.open('phone', before.phone_cipher)
     const phone = typedPhone === undefined ? oldPhone : readPhone(typedPhone)
@@ -126,7 +129,7 @@ export async function addCareTag(
   deps: Deps,
   caller: Caller,
   person: string,
-  tag: { id: string; kind: string; basis: string; startsOn: string },
+  tag: { id: string; kind: string; basis: string; legalBasis: LegalBasis; startsOn: string },
 ): Promise<CareTag> {
   mayWrite(caller)
   requireCode(careTagTable, 'kind', tag.kind)
@@ -134,7 +137,16 @@ export async function addCareTag(
     const community = communityOf(caller)
     const owner = await findPerson(tx, community, person)
     if (owner === undefined) throw new AppError('not_found')
-    const row = { community, id: tag.id, person_id: person, kind: tag.kind, basis: tag.basis, starts_on: tag.startsOn }
+    await requireConsent(tx, community, owner, `care_tag:${tag.kind}`, tag.legalBasis)
+    const row = {
+      community,
+      id: tag.id,
+      person_id: person,
+      kind: tag.kind,
+      basis: tag.basis,
+      legal_basis: tag.legalBasis,
+      starts_on: tag.startsOn,
+    }
     const made = await tx
       .insertInto('care_tag')
       .values(row)

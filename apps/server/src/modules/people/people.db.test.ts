@@ -174,7 +174,7 @@ describe('people', () => {
   it('care tags need a basis, stand once, and end', async () => {
     const id = home.persons[0] ?? ''
     const kind = 'living-alone'
-    const tag = { id: uuid(), kind, basis: '民政台账 2026', startsOn: '2026-01-01' }
+    const tag = { id: uuid(), kind, basis: '民政台账 2026', legalBasis: 'statutory_duty' as const, startsOn: '2026-01-01' }
     const made = await addCareTag(deps, staff, id, tag)
     expect(made).toMatchObject({ kind, endsOn: null })
     expect(await addCareTag(deps, staff, id, tag)).toEqual(made)

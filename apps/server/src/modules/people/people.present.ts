@@ -100,6 +100,20 @@ export function presentPerson(
   }
 }
 
-export function presentCareTag(row: { id: string; kind: string; basis: string; starts_on: string; ends_on: string | null }): CareTag {
-  return { id: row.id, kind: row.kind, basis: row.basis, startsOn: row.starts_on, endsOn: row.ends_on }
+export function presentCareTag(row: {
+  id: string
+  kind: string
+  basis: string
+  legal_basis: string
+  starts_on: string
+  ends_on: string | null
+}): CareTag {
+  return {
+    id: row.id,
+    kind: row.kind,
+    basis: row.basis,
+    legalBasis: row.legal_basis as CareTag['legalBasis'],
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+  }
 }

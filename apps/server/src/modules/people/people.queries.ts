@@ -111,7 +111,7 @@ export function listMembershipsOf(tx: Tx, community: number, person: string) {
 export function listCareTagsOf(tx: Tx, community: number, persons_: readonly string[]) {
   return tx
     .selectFrom('care_tag')
-    .select(['id', 'person_id', 'kind', 'basis', 'starts_on', 'ends_on'])
+    .select(['id', 'person_id', 'kind', 'basis', 'legal_basis', 'starts_on', 'ends_on'])
     .where('community', '=', community)
     .where('person_id', 'in', persons_.length > 0 ? [...persons_] : ['00000000-0000-0000-0000-000000000000'])
     .orderBy('starts_on', 'desc')

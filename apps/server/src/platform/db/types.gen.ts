@@ -78,6 +78,7 @@ export interface CareTag {
   id: string;
   import_id: string | null;
   kind: string;
+  legal_basis: Generated<string>;
   person_id: string;
   starts_on: string;
 }
@@ -109,6 +110,22 @@ export interface CommunitySetting {
   starts_on: string;
   value: Json;
   version: number;
+}
+
+export interface Consent {
+  community: Int8;
+  given_by: string;
+  given_on: string;
+  guardian_name: string | null;
+  id: string;
+  person_id: string;
+  purposes: string[];
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string;
+  subject: string;
+  way: string;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
 }
 
 export interface Division {
@@ -239,6 +256,17 @@ export interface JobRun {
   started_at: Timestamp;
 }
 
+export interface LegalHold {
+  community: Int8;
+  id: string;
+  person_id: string;
+  placed_at: Generated<Timestamp>;
+  placed_by: string;
+  reason: string;
+  released_at: Timestamp | null;
+  released_by: string | null;
+}
+
 export interface LifeEvent {
   body_index: Buffer;
   buildings: string[];
@@ -334,6 +362,7 @@ export interface Person {
   community: Int8;
   created_at: Generated<Timestamp>;
   died_on: string | null;
+  erased_at: Timestamp | null;
   ethnicity: string | null;
   facts_since: Generated<string>;
   household_id: string | null;
@@ -393,6 +422,23 @@ export interface Post {
   starts_on: Generated<string>;
 }
 
+export interface PrivacyRequest {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  asked_at: Generated<Timestamp>;
+  asked_by: string;
+  community: Int8;
+  due_on: string;
+  field: string | null;
+  household_id: string;
+  id: string;
+  kind: string;
+  person_id: string;
+  said: string;
+  state: Generated<string>;
+}
+
 export interface ResidentAccount {
   account_id: string;
   community: Int8;
@@ -449,6 +495,15 @@ export interface Unit {
   sort_key: string;
 }
 
+export interface WithheldValue {
+  community: Int8;
+  person_id: string;
+  reason: string;
+  sealed: Buffer;
+  subject: string;
+  withheld_at: Generated<Timestamp>;
+}
+
 export interface DB {
   account_recovery: AccountRecovery;
   audit_entry: AuditEntry;
@@ -457,6 +512,7 @@ export interface DB {
   chain_head: ChainHead;
   community: Community;
   community_setting: CommunitySetting;
+  consent: Consent;
   division: Division;
   dwelling: Dwelling;
   estate: Estate;
@@ -468,6 +524,7 @@ export interface DB {
   import_change: ImportChange;
   job_effect: JobEffect;
   job_run: JobRun;
+  legal_hold: LegalHold;
   life_event: LifeEvent;
   membership: Membership;
   migration: Migration;
@@ -478,9 +535,11 @@ export interface DB {
   person: Person;
   person_version: PersonVersion;
   post: Post;
+  privacy_request: PrivacyRequest;
   resident_account: ResidentAccount;
   rollup: Rollup;
   screen: Screen;
   suggestion: Suggestion;
   unit: Unit;
+  withheld_value: WithheldValue;
 }
