@@ -9,6 +9,7 @@ import { operationsWords } from '../features/operations/operations.words.ts'
 import { peopleWords } from '../features/people/people.words.ts'
 import { screenWords } from '../features/screens/screens.words.ts'
 import { settingsWords } from '../features/settings/settings.words.ts'
+import { setupWords } from '../features/setup/setup.words.ts'
 import { spaceWords } from '../features/space/space.words.ts'
 import { suggestionWords } from '../features/suggestions/suggestions.words.ts'
 import { todayWords } from '../features/today/today.words.ts'
@@ -38,6 +39,7 @@ export const catalogues = [
   trustWords,
   suggestionWords,
   settingsWords,
+  setupWords,
   operationsWords,
 ] as const
 export const messages = createMessages(...catalogues)

@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { isSetupUnfinished, waitsForSetup } from '../features/setup/setup-progress.ts'
 import { onConfined, onSignedOut } from './api.ts'
 import { homeCommunity, keepCommunity, loadSession, setSession } from './session.ts'
 
@@ -8,6 +9,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'estates/:id?', component: () => import('../features/space/estate.screen.vue') },
   { path: 'buildings/:id', component: () => import('../features/space/building.screen.vue') },
   { path: 'households', component: () => import('../features/people/household-list.screen.vue') },
+  { path: 'passes', component: () => import('../features/setup/pass-sheet.screen.vue') },
   { path: 'households/:id', component: () => import('../features/people/household.screen.vue') },
   { path: 'households/:id/pass', component: () => import('../features/people/household-pass.screen.vue') },
   { path: 'persons', component: () => import('../features/people/person-list.screen.vue') },
@@ -33,6 +35,12 @@ export const router = createRouter({
     { path: '/sign-in', name: 'sign-in', component: () => import('./sign-in.screen.vue') },
     { path: '/recover', name: 'recover', component: () => import('../features/recovery/recover.screen.vue') },
     { path: '/set-up-security', name: 'confined', component: () => import('../features/security/confined.screen.vue') },
+    { path: '/setup', name: 'setup', component: () => import('../features/setup/setup.screen.vue') },
+    {
+      path: '/:community([1-9]\\d{11})/setup',
+      name: 'community-setup',
+      component: () => import('../features/setup/community-setup.screen.vue'),
+    },
     {
       path: '/:community([1-9]\\d{11})',
       component: () => import('./frame.screen.vue'),
@@ -45,12 +53,15 @@ export const router = createRouter({
 })
 
 router.beforeEach(async (to) => {
-  if (to.name === 'sign-in' || to.name === 'recover') return true
+  if (to.name === 'sign-in' || to.name === 'recover' || to.name === 'setup') return true
   const session = await loadSession().catch(() => null)
   // A browser that is also a paired television is nobody here.
+  if (session?.kind === 'public' && session.communities.length === 0 && (await waitsForSetup())) return { name: 'setup' }
   if (session === null || session.kind === 'public' || session.kind === 'device')
     return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
   // Until a second factor is set up nothing else is open; after that there is nothing to do there.
+  // The wizard asks for the second factor itself.
+  if (session.confined && to.name === 'community-setup') return true
   if (session.confined !== (to.name === 'confined')) return session.confined ? { name: 'confined', query: { next: to.fullPath } } : { path: '/' }
   if (to.name === 'confined') return true
   if (to.name !== 'home') {
@@ -58,6 +69,8 @@ router.beforeEach(async (to) => {
     return true
   }
   const home = session.kind === 'staff' ? homeCommunity(session) : null
+  if (home !== null && to.path === '/' && session.rights.includes('settings.write') && (await isSetupUnfinished(home)))
+    return { path: `/${home}/setup` }
   return home === null ? true : { path: `/${home}${to.path === '/' ? '/today' : to.path}`, query: to.query }
 })
 

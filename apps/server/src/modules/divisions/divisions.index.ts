@@ -48,7 +48,7 @@ export async function readDivisionIndex(database: Database): Promise<DivisionInd
         from division where level = 'community' and code >= ${province.code} and code < ${province.code + 10_000_000_000}`.execute(tx),
     )
     const [part] = rows
-    if (part?.names != null)
+    if (part?.names !== null && part?.names !== undefined)
       parts.push({
         codes: (part.codes ?? '').split(' ').map(Number),
         streets: (part.parents ?? '').split(' ').map((code) => rowOf.get(`street ${code}`) ?? -1),

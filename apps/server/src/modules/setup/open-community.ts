@@ -1,6 +1,6 @@
 import { isCommunity, parentOf } from '@linli/rules/division-code'
 import type { Caller } from '../../platform/caller.ts'
-import { type Tx } from '../../platform/db/in-scope.ts'
+import type { Tx } from '../../platform/db/in-scope.ts'
 import { record } from '../../platform/record.ts'
 import { divisionPath } from '../divisions/index.ts'
 import { writeSetting } from '../settings/index.ts'

@@ -61,7 +61,7 @@ export async function getState(setup: Setup, request: FastifyRequest): Promise<S
   if (!(await setup.isOpen())) return { open: false, claimed: false, taken: false, community: null }
   const row = await findSetup(setup.deps.accounts.context.pool)
   const claimed = holdsClaim(row, claimOf(setup, request))
-  const chosen = claimed && row?.community != null ? { code: row.community, name: row.community_name } : null
+  const chosen = claimed && row !== undefined && row.community !== null ? { code: row.community, name: row.community_name } : null
   return {
     open: true,
     claimed,
@@ -114,7 +114,7 @@ export async function createAdministrator(setup: Setup, request: FastifyRequest,
   try {
     await client.query('begin')
     const row = await findSetup(client, 'for update nowait')
-    if (!holdsClaim(row, claimOf(setup, request)) || row?.administrator_post == null) throw refuse('setup-not-claimed')
+    if (!holdsClaim(row, claimOf(setup, request)) || row === undefined || row.administrator_post === null) throw refuse('setup-not-claimed')
     if (row.community === null) throw refuse('community-not-chosen')
     const [community, post] = [row.community, row.administrator_post]
     const caller = systemCaller('setup', community)
