@@ -17,7 +17,12 @@ export interface Linli {
 }
 
 /** Starts a Linli of its own on a free port and waits until it is ready; everything it made is removed at stop. */
-export async function startLinli(settings: { demo: boolean; port?: number; dataDir?: string }): Promise<Linli> {
+export async function startLinli(settings: {
+  demo: boolean
+  port?: number
+  dataDir?: string
+  env?: (port: number) => Record<string, string>
+}): Promise<Linli> {
   const dataDir = settings.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'linli-e2e-')))
   const port = settings.port ?? (await freePort())
   const env = {
@@ -27,6 +32,7 @@ export async function startLinli(settings: { demo: boolean; port?: number; dataD
     LINLI_DEMO: settings.demo ? '1' : '0',
     LINLI_LOG: 'warn',
     NODE_ENV: '',
+    ...settings.env?.(port),
   }
   const child = spawn(process.execPath, [server], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''

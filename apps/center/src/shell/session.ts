@@ -2,7 +2,7 @@ import type { Session } from '@linli/contract/accounts'
 import type { Right } from '@linli/contract/rights'
 import { queryOptions, useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
-import { useRoute } from 'vue-router'
+import { type Router, useRoute } from 'vue-router'
 import { client, queryClient, useRead } from './api.ts'
 
 const sessionQuery = queryOptions({
@@ -17,6 +17,14 @@ export const loadSession = (): Promise<Session> => queryClient.ensureQueryData(s
 export function setSession(session: Session | null): void {
   queryClient.clear()
   if (session) queryClient.setQueryData(sessionQuery.queryKey, session)
+}
+
+/** Signs out. The live stream may tell of it before the answer arrives: the sign-in page is then open already and must keep what it read. */
+export async function leave(router: Router): Promise<void> {
+  await client.call('accounts.signOut')
+  if (router.currentRoute.value.name === 'sign-in') return
+  setSession(null)
+  await router.push({ name: 'sign-in' })
 }
 
 export function useSession() {
