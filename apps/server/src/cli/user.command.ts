@@ -1,7 +1,7 @@
 import { type PostKind, postKindNames } from '@linli/contract/rights'
 import { levelOf } from '@linli/rules/division-code'
 import { type Command, Option } from 'commander'
-import { createStaffAccount } from '../modules/accounts/index.ts'
+import { createStaffAccount, recoverByOperator } from '../modules/accounts/index.ts'
 import { systemCaller } from '../platform/caller.ts'
 import { inScope } from '../platform/db/in-scope.ts'
 import { readDivisionCode } from './community.option.ts'
@@ -25,9 +25,14 @@ interface Options {
 }
 
 export function registerUser(program: Command): void {
-  program
-    .command('user')
-    .description('Accounts of staff and helpers 账号')
+  const user = program.command('user').description('Accounts of staff and helpers 账号')
+  user
+    .command('recover')
+    .description('Make a one-time recovery code for somebody locked out, where two colleagues cannot do it in the centre')
+    .requiredOption('--login <login>', 'whose')
+    .option('--json', 'print the result as JSON')
+    .action((options: { login: string; json?: boolean }) => report(options, () => recover(options.login)))
+  user
     .command('create')
     .description('Create an account with its first post. The password is asked for, or read as one line from stdin; at least 12 characters')
     .requiredOption('--login <login>', 'what the person types to sign in')
@@ -42,6 +47,18 @@ export function registerUser(program: Command): void {
     .option('--open-community', 'open the community on this installation when it is not there yet')
     .option('--json', 'print the result as JSON')
     .action((options: Options) => report(options, () => create(options)))
+}
+
+async function recover(login: string): Promise<Outcome> {
+  const paper = await withRuntime(say, (runtime) => withAccounts(runtime, (accounts) => recoverByOperator(accounts.context, login)))
+  return {
+    exit: exitCodes.done,
+    json: paper,
+    lines: [
+      `Recovery code for ${paper.name}, good once and for 24 hours: ${paper.code}`,
+      `To be typed at ${paper.url}; the old second factor and all sessions end then.`,
+    ],
+  }
 }
 
 async function create(options: Options): Promise<Outcome> {

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testFields } from '../../testing/keys.ts'
 import { buildHome, fishing, redFlower } from '../../testing/register.ts'
+import { recoverByOperator } from './index.ts'
 import { type AccountsDoor, goodPassword, openAccountsDoor } from './testing/door.ts'
 import { codeNow, setUpTotp } from './testing/totp.ts'
 
@@ -197,6 +198,22 @@ describe('recovery by two colleagues', () => {
     const started = await start(lost.id, leaver.cookie)
     await door.db.asOwner('update post set ended_at = now() where account_id = $1', [leaver.id])
     expect(errorOf(await confirm(started.body['id']))).toMatchObject({ reason: 'recovery-over' })
+  })
+
+  it('is done by whoever runs the machine where there are no two, and says so', async () => {
+    const lost = await door.staff('sole', 'administrator')
+    await setUpTotp(door, lost.cookie)
+    const { code } = await recoverByOperator(door.accounts.context, 'SOLE')
+    expect((await use('sole', code)).body).toMatchObject({ kind: 'staff', confined: true })
+    const rows = await door.db.asOwner(
+      `select a.verb, a.actor_kind from audit_entry a join account_recovery r on r.id::text = a.entity_id where r.account_id = $1 order by a.seq`,
+      [lost.id],
+    )
+    expect(rows).toEqual([
+      { verb: 'recovery.by-operator', actor_kind: 'system' },
+      { verb: 'recovery.use', actor_kind: 'system' },
+    ])
+    await expect(recoverByOperator(door.accounts.context, 'nobody')).rejects.toMatchObject({ id: 'not_found' })
   })
 
   it('counts wrong papers, by person and by address', async () => {

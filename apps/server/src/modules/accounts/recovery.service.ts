@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type PostKind, type Right, postKinds } from '@linli/contract/rights'
 import type { Recovery } from '@linli/contract/sign-in'
+import { v7 } from 'uuid'
 import { type Caller, communityOf, systemCaller } from '../../platform/caller.ts'
 import { inScope } from '../../platform/db/in-scope.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -155,6 +156,39 @@ export async function useRecovery(
   await context.logins.setFactorDue(account, true)
   await context.changed(account)
   return beginSession(context, request, account, { method: 'password', secondFactor: null })
+}
+
+/**
+ * The way out when there are no two colleagues: whoever runs this machine vouches for both. Written down as such.
+ * @returns the paper code, which is told this once @throws not_found
+ */
+export async function recoverByOperator(context: AccountsContext, login: string): Promise<{ code: string; url: string; name: string }> {
+  const account = await context.logins.findAccount(normaliseLogin(login))
+  const { database } = context.deps
+  const posts = await inScope(database, systemCaller('recovery'), 'read', (tx) =>
+    tx
+      .selectFrom('post')
+      .select(['community', 'holder'])
+      .where('account_id', '=', account ?? '')
+      .where('ended_at', 'is', null)
+      .orderBy('created_at')
+      .execute(),
+  )
+  const [post] = posts
+  if (account === null || post === undefined) throw new AppError('not_found')
+  const { community, holder } = post
+  const caller = systemCaller('operator', community)
+  const id = v7()
+  const code = newPaperCode(3)
+  await inScope(database, caller, 'write', async (tx) => {
+    await insertRecovery(tx, { community, id, account, name: holder, login: normaliseLogin(login), by: 'operator', byName: 'operator' })
+    await withdrawOthers(tx, community, account, id)
+    await confirmRow(tx, community, id, { by: 'command-line', byName: 'command line', codeHash: hashOf(context, account, code) })
+    await record(tx, caller, { verb: 'recovery.by-operator', entity: 'account_recovery', entityId: id, detail: { account } }, [
+      changed(account),
+    ])
+  })
+  return { code, name: holder, url: `${context.deps.config.publicUrl.origin}/center/recover` }
 }
 
 /** The first person must still be there, with the right, when the second confirms: two people together, not one after another. */
