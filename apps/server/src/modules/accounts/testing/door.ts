@@ -28,7 +28,7 @@ export interface AccountsDoor {
   db: TestDatabase
   accounts: Accounts
   call(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PATCH',
     url: string,
     options?: { body?: unknown; cookie?: string | undefined; address?: string; origin?: string; headers?: Record<string, string> },
   ): Promise<Answer>
@@ -68,7 +68,7 @@ export async function openAccountsDoor(
       remoteAddress: address,
       headers: {
         host: config.publicUrl.host,
-        ...(method === 'POST' ? { origin } : {}),
+        ...(method === 'GET' ? {} : { origin }),
         ...(cookie === undefined ? {} : { cookie }),
         ...headers,
       },
