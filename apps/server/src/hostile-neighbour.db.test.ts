@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer } from './testing/app.ts'
 import { type Chooser, queryText, sampleOf, withLeaf } from './testing/samples.ts'
 import { buildStaff } from './testing/callers.ts'
-import { type Side, type World, createWorld, planted, thingOf, urlOf } from './testing/world.ts'
+import { type Side, type World, createWorld, planted, renew, thingOf, urlOf } from './testing/world.ts'
 import { inScope } from './platform/db/in-scope.ts'
 import { sql } from 'kysely'
 
@@ -89,6 +89,7 @@ describe('a neighbour', () => {
     expect(foreign.status).toBe(404)
     expect(await fingerprint()).toBe(before)
     // The rightful user succeeds.
+    await renew(world)
     const own = bodyFor(route, theirs)
     const versioned =
       typeof own === 'object' && own !== null && 'version' in own ? { ...own, version: await versionOf(route, theirs) } : own

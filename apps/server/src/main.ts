@@ -10,6 +10,7 @@ import { errorFields } from './platform/logs/log.ts'
 import { requireNode } from './platform/node-version.ts'
 import { openFileWarning } from './platform/open-files.ts'
 import { loadSecrets } from './platform/secrets.ts'
+import { stopOnSignals } from './platform/stop-signals.ts'
 import { startDatabase } from './platform/start-database.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
   const warning = await openFileWarning()
   if (warning !== null) say(warning)
   const secrets = await loadSecrets(config.dataDir)
-  const database = await startDatabase(config, secrets, { join: false, log: say })
+  const database = await startDatabase(config, secrets, { join: false, keepAlive: true, log: say })
   try {
     stop.throwIfAborted()
     await loadDivisions(database.owner, say)
@@ -51,22 +52,6 @@ async function main(): Promise<void> {
   } finally {
     await database.stop()
   }
-}
-
-/** The first signal, or the end of the script that started us, stops gracefully; a second one at once (the exit hook ends Postgres). */
-function stopOnSignals(): AbortSignal {
-  const stopping = new AbortController()
-  const onSignal = () => {
-    if (stopping.signal.aborted) process.exit(130)
-    stopping.abort(new StoppedError())
-  }
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal).once('disconnect', onSignal)
-  return stopping.signal
-}
-
-class StoppedError extends Error {
-  override name = 'StoppedError'
-  override message = 'Stopped while starting.'
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -12,6 +12,7 @@ const pages = [
   'suggestions',
   'accounts',
   'audit',
+  'health',
   'settings',
 ] as const
 

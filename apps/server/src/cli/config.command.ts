@@ -4,6 +4,7 @@ import type { Finding } from './config-findings.ts'
 import { checkMachine } from './config-machine.check.ts'
 import { checkSettings, showSettings } from './config-settings.check.ts'
 import { type Outcome, exitCodes, report, say } from './report.ts'
+import { givenEnvironment } from '../platform/config.ts'
 import { requireNode } from '../platform/node-version.ts'
 
 export function registerConfig(program: Command): void {
@@ -15,7 +16,7 @@ export function registerConfig(program: Command): void {
       'Check settings, folders, database, limits and backups, and say what to do; changes nothing. Exit: 0 fine, 1 errors, 2 warnings',
     )
     .option('--json', 'print the result as JSON')
-    .action((options: { json?: boolean }) => report(options, () => check(process.env)))
+    .action((options: { json?: boolean }) => report(options, () => check(givenEnvironment())))
 }
 
 /** Everything that would keep the server from starting or from serving well. */

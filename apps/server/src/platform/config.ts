@@ -296,6 +296,11 @@ function visitableHost(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host
 }
 
+/** For the command that explains the settings; everything else reads them by `readConfig`. */
+export function givenEnvironment(): Record<string, string | undefined> {
+  return process.env
+}
+
 /** The folder a command was called from: npm changes into the checkout and keeps the caller's in INIT_CWD. */
 export function callersFolder(): string {
   return process.env['INIT_CWD'] ?? process.cwd()

@@ -86,6 +86,21 @@ export async function pairTelevision(app: TestApp, side: Door): Promise<Visitor>
   return visitor
 }
 
+/** Things that are used up by being dealt with stand there again. */
+export async function renew(world: World): Promise<void> {
+  await world.app.db.asOwner('update graphile_worker._private_jobs set attempts = max_attempts')
+}
+
+/** A job that used up its tries. */
+async function failJob(app: TestApp, side: Pick<Side, 'community' | 'administrator'>): Promise<string> {
+  await app.db.asOwner(`select graphile_worker.add_job('test.dead', $1::json, max_attempts => 1)`, [
+    JSON.stringify({ community: side.community, effect: uuid(), input: {} }),
+  ])
+  await app.db.asOwner('update graphile_worker._private_jobs set attempts = max_attempts')
+  const { items } = (await side.administrator.get(`/api/communities/${String(side.community)}/dead-jobs`)).body as { items: { id: string }[] }
+  return items[0]?.id ?? ''
+}
+
 async function createSide(app: TestApp, community: number, surname: string): Promise<Side> {
   const people = [
     { name: `${surname}建国`, identity: planted.identity, phone: planted.phone },
@@ -159,6 +174,7 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       accounts: lockedOut?.id ?? '',
       recoveries: uuid(),
       screens: '',
+      'dead-jobs': await failJob(app, { community, administrator }),
       sessions: signedIn.items.find((item) => item.login === `${login}-second`)?.id ?? '',
     },
   }

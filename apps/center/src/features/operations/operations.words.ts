@@ -25,7 +25,7 @@ export const operationsWords = words(
         version: '版本',
       } satisfies Record<HealthSubject, string>,
       say: {
-        'database-well': '正常，{milliseconds} 毫秒回答一次（Postgres {version}）。',
+        'database-well': '回答得很快（Postgres {version}）。',
         'database-slow': '回答慢：{milliseconds} 毫秒一次（Postgres {version}）。',
         'disk-well': '还空着 {free} GB，占总量的 {percent}%。',
         'disk-low': '只剩 {free} GB，占总量的 {percent}%。',
@@ -139,7 +139,7 @@ export const operationsWords = words(
         version: 'Version',
       },
       say: {
-        'database-well': 'Answers in {milliseconds} ms (Postgres {version}).',
+        'database-well': 'Answers quickly (Postgres {version}).',
         'database-slow': 'Slow: answers in {milliseconds} ms (Postgres {version}).',
         'disk-well': '{free} GB free, {percent}% of all.',
         'disk-low': 'Only {free} GB free, {percent}% of all.',

@@ -44,13 +44,14 @@ export function judgeHealth(facts: HealthFacts): HealthLine[] {
 function judgeDatabase({ database: { version, milliseconds } }: HealthFacts): Verdict {
   return milliseconds > 250
     ? ['attention', 'database-slow', { version, milliseconds: Math.round(milliseconds) }]
-    : ['good', 'database-well', { version, milliseconds: Math.max(1, Math.round(milliseconds)) }]
+    : ['good', 'database-well', { version }]
 }
 
 function judgeDisk({ disk }: HealthFacts): Verdict {
   if (disk === null) return ['attention', 'disk-unknown']
   const share = disk.freeBytes / disk.totalBytes
-  const values = { free: Math.floor((10 * disk.freeBytes) / gigabyte) / 10, percent: Math.floor(100 * share) }
+  const free = disk.freeBytes / gigabyte
+  const values = { free: free < 10 ? Math.floor(10 * free) / 10 : Math.floor(free), percent: Math.floor(100 * share) }
   if (disk.freeBytes < gigabyte || share < 0.03) return ['bad', 'disk-full', values]
   if (disk.freeBytes < 10 * gigabyte || share < 0.1) return ['attention', 'disk-low', values]
   return ['good', 'disk-well', values]
@@ -63,7 +64,8 @@ function judgeBackup({ backup: { lastOk, lastError, archive }, now, production }
   if (age > 3 * day) return ['bad', 'backup-old', { at: lastOk.at }]
   if (lastError !== null && lastError.at > lastOk.at) return ['attention', 'backup-failed', { at: lastError.at, lastOk: lastOk.at }]
   if (age > 30 * hour) return ['attention', 'backup-old', { at: lastOk.at }]
-  if (archive?.error != null) return ['attention', 'backup-archive-behind', { at: archive.upTo ?? lastOk.at, lastOk: lastOk.at }]
+  if (archive !== null && archive.error !== null)
+    return ['attention', 'backup-archive-behind', { at: archive.upTo ?? lastOk.at, lastOk: lastOk.at }]
   return ['good', 'backup-well', { at: lastOk.at }]
 }
 

@@ -64,7 +64,7 @@ export async function refreshRollups(tx: Tx, community: number, names: readonly 
   `.execute(tx)
 }
 
-/** Ages move at midnight without a write: the day's first upkeep counts them again. */
+/** Ages move at midnight without a write: the job space.count-ages counts them again. */
 export async function refreshAgeRollups(database: Database): Promise<void> {
   for (const code of await listCommunityCodes(database)) {
     await inScope(database, systemCaller('rollups-ages', code), 'write', (tx) => refreshRollups(tx, code, ['elders', 'children']))

@@ -175,10 +175,7 @@ describe('jobs', () => {
 
     it('an effect happens once though its process is killed before the queue knows', async () => {
       await add('w')
-      const victim = fork(path.join(import.meta.dirname, 'testing/victim.ts'), {
-        env: { ...process.env, VICTIM_ROLES: JSON.stringify(db.roles) },
-        execArgv: [],
-      })
+      const victim = fork(path.join(import.meta.dirname, 'testing/victim.ts'), [JSON.stringify(db.roles)], { execArgv: [] })
       await happens(victim, 'message')
       victim.kill('SIGKILL')
       await happens(victim, 'exit')
@@ -279,6 +276,18 @@ describe('jobs', () => {
     due.setUTCSeconds(0, 0)
     expect(runs).toEqual([`${due.toISOString()} null`])
     expect(await listRuns(db)).toMatchObject([{ job: 'test.timed', outcome: 'done', problem: null }])
+  })
+
+  it('goes on after its connections are lost', async () => {
+    await start([mark((word, { once }) => once((tx) => markTable(tx, word)))])
+    // First while it opens, where the library alone would never look again; then while it waits.
+    for (const word of ['a', 'b']) {
+      const cut = await db.asOwner('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1', [db.roles.jobs.user])
+      expect(cut.length).toBeGreaterThan(0)
+      await add(word)
+      await untilQueue(db, (jobs) => jobs.length === 0)
+    }
+    expect(await marks()).toEqual(['a', 'b'])
   })
 
   it('nobody adds a job outside their community, and residents none', async () => {

@@ -35,6 +35,9 @@ export interface JobRunner {
 /** Missed runs of the timetable are made up for after being switched off overnight or over a long weekend: once each. */
 const backfillMs = 4 * 24 * 60 * 60_000
 
+/** Looks in a row that failed; with two workers looking every two seconds some ten seconds. */
+const givesUpAfter = 10
+
 /** Runs the jobs of the queue in this process, beside any number of other processes. */
 export function createRunner(options: RunnerOptions): JobRunner {
   const { deps, log, connection, drainMs } = options
@@ -92,13 +95,21 @@ export function createRunner(options: RunnerOptions): JobRunner {
     }
     running = mine
     // The queue gives up when its own tables fail it; the process goes on, so it is opened anew.
-    const ended = (error: unknown) => {
+    const openAgain = (error: unknown) => {
       if (stopping || running !== mine) return
       log.error(errorFields(error), 'the queue of jobs stopped and is opened again')
       running = null
       void mine.end().then(reopen, reopen)
     }
-    runner.promise.then(() => ended(null), ended)
+    runner.promise.then(() => openAgain(null), openAgain)
+    // The library keeps the failure of its first look for ever (0.18.0, taskIdentifiers.js): a connection lost just then
+    // would leave it looking in vain until the process ends.
+    let inVain = 0
+    events.on('worker:getJob:empty', () => (inVain = 0)).on('job:start', () => (inVain = 0))
+    events.on('worker:getJob:error', ({ error }: { error: unknown }) => {
+      inVain += 1
+      if (inVain >= givesUpAfter) openAgain(error)
+    })
   }
 
   async function reopen(): Promise<void> {

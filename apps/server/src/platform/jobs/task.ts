@@ -24,7 +24,7 @@ export interface RunTools {
 
 /** As `app.add_job` writes it, or as the timetable does. */
 const Payload = z.union([
-  z.object({ _cron: z.object({ ts: z.string() }) }).transform(({ _cron }) => ({ community: null, effect: _cron.ts, input: {} as unknown })),
+  z.object({ _cron: z.object({ ts: z.string() }) }).transform(({ _cron }) => ({ community: null, effect: _cron.ts, input: {} })),
   z.object({ community: z.number().int().nullable(), effect: z.string(), input: z.unknown() }),
 ])
 

@@ -11,7 +11,7 @@ import { silentLog } from './runners.ts'
 import { markTable } from './mark.ts'
 
 // A process that is killed after the effect of its job is committed and before the queue knows that the job is done.
-const roles = JSON.parse(process.env['VICTIM_ROLES'] ?? '') as RoleConnections
+const roles = JSON.parse(process.argv[2] ?? '') as RoleConnections
 const runner = createRunner({
   deps: {
     config: readConfig({ LINLI_DEMO: '0' }),

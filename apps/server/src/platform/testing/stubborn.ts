@@ -1,0 +1,9 @@
+import process from 'node:process'
+import { stopOnSignals } from '../stop-signals.ts'
+
+// A server that is asked to stop and has a request that does not end.
+const say = (word: string) => process.connected && process.send?.(word)
+process.on('exit', () => say('exit hook ran'))
+stopOnSignals().addEventListener('abort', () => say('stopping'))
+setInterval(() => undefined, 1_000)
+say('up')
