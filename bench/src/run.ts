@@ -3,6 +3,7 @@ import process from 'node:process'
 import { type Child, startChild } from './child.ts'
 import type { Context, Measurement, Server } from './context.ts'
 import { type Figure, holds, round } from './figure.ts'
+import { asOfList } from './figures/as-of-list.ts'
 import { backup } from './figures/backup.ts'
 import { firstLoad } from './figures/first-load.ts'
 import { httpHouseholdList } from './figures/http-household-list.ts'
@@ -21,6 +22,7 @@ const measurements: readonly Measurement[] = [
   scopedRead,
   httpHouseholdList,
   search,
+  asOfList,
   saveToScreen,
   backup,
   importRegister,

@@ -152,6 +152,8 @@ export const updatePerson = route({
     version: Version,
     name: ShortText.optional(),
     phone: z.string().trim().max(30).nullable().optional(),
+    /** GB 11643; it decides sex and birth date. */
+    identity: z.string().trim().max(30).optional(),
     politics: Code.nullable().optional(),
     ethnicity: Code.nullable().optional(),
     marital: Code.nullable().optional(),

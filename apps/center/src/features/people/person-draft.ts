@@ -8,6 +8,7 @@ export interface PersonDraft {
   name: string
   phone: string
   removePhone: boolean
+  identity: string
   politics: string
   ethnicity: string
   marital: string
@@ -24,6 +25,7 @@ export function draftOf(person: Person): PersonDraft {
     name: person.name,
     phone: '',
     removePhone: false,
+    identity: '',
     politics: text(person.politics),
     ethnicity: text(person.ethnicity),
     marital: text(person.marital),
@@ -40,6 +42,7 @@ export function changesOf(base: Person, draft: PersonDraft): Changes {
   if (draft.name.trim() !== base.name) changes.name = draft.name.trim()
   if (draft.removePhone) changes.phone = null
   else if (draft.phone.trim() !== '') changes.phone = draft.phone.trim()
+  if (draft.identity.trim() !== '') changes.identity = draft.identity.trim()
   for (const field of optional) {
     const value = draft[field].trim()
     if (value !== (base[field] ?? '')) changes[field] = value === '' ? null : value

@@ -1,4 +1,5 @@
 import type { LifeAct } from '@linli/contract/life'
+import { checkCharacterOf } from '@linli/rules'
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../../platform/config.ts'
@@ -185,12 +186,13 @@ describe('household life', () => {
     await noDrift()
   })
 
-  it('a child is born, a son-in-law comes, the son becomes head', async () => {
+  it('a child is born, a son-in-law comes, the son becomes head; the child’s number follows', async () => {
+    const baby = uuid()
     await happen(deps, staff, {
       kind: 'newborn',
       on: '2025-03-03',
       household: home.household,
-      baby: { id: uuid(), name: '单宝宝', sex: '1', bornOn: '2025-03-01', identity: null },
+      baby: { id: baby, name: '单宝宝', sex: '1', bornOn: '2025-03-01', identity: null },
       parent: person(daughterInLaw),
       relation: null,
     })
@@ -203,6 +205,16 @@ describe('household life', () => {
       newHead: null,
     })
     expect(await relations()).toMatchObject({ 单宝宝: '41', 任女婿: '46' })
+    const { version } = await getPerson(deps, staff, baby)
+    await expect(updatePerson(deps, staff, baby, { version, identity })).rejects.toMatchObject({ details: { reason: 'identity-known' } })
+    expect(
+      await updatePerson(deps, staff, baby, { version, identity: '530102202503019999' }).catch((error: unknown) => error),
+    ).toMatchObject({
+      id: 'invalid_input',
+    })
+    const number = '530102202503019998'.slice(0, 17)
+    const told = await updatePerson(deps, staff, baby, { version, identity: number + checkCharacterOf(number) })
+    expect(told).toMatchObject({ identityMasked: expect.stringMatching(/^530102\*{8}/), birthYear: 2025 })
     const preview = await previewLifeEvent(deps, staff, {
       kind: 'head_changed',
       on: '2025-05-01',
@@ -360,7 +372,13 @@ describe('household life', () => {
       people: [comer('租二', '02')],
     })
     const [newcomer] = (await getHousehold(deps, staff, newHousehold)).people
-    await addCareTag(deps, staff, newcomer?.id ?? '', { id: uuid(), kind: 'low-income', basis: '依据', startsOn: '2025-03-02' })
+    await addCareTag(deps, staff, newcomer?.id ?? '', {
+      id: uuid(),
+      kind: 'low-income',
+      basis: '依据',
+      legalBasis: 'statutory_duty',
+      startsOn: '2025-03-02',
+    })
     await expect(undoLifeEvent(deps, staff, third.id)).rejects.toMatchObject({
       details: { reason: 'touched', zh: expect.stringContaining('关爱标签') },
     })

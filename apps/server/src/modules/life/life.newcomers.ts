@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/in-scope.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { FieldCipher } from '../../platform/fields.ts'
-import { personSearchKeys } from '../people/index.ts'
+import { personSearchKeys, requireFieldBasis } from '../people/index.ts'
 import { refuseLife } from './life.refusals.ts'
 
 /** Somebody new to the register, checked and ready to be written. */
@@ -73,11 +73,15 @@ function fault(path: string, code: string, zh: string, en: string): AppError {
   return new AppError('invalid_input', { fields: [{ path, code, zh, en }] })
 }
 
-/** Nobody stands in the register twice: somebody whose number is known is chosen from it instead. */
+/**
+ * Nobody stands in the register twice: somebody whose number is known is chosen from it instead. What a community keeps
+ * on consent only cannot come with somebody nobody has asked yet.
+ */
 export async function requireUnknown(tx: Tx, community: number, fields: FieldCipher, newcomers: readonly Newcomer[]): Promise<void> {
   const numbers = newcomers.flatMap(({ identity }) => identity ?? [])
   if (new Set(numbers).size !== numbers.length) throw refuseLife('identity-twice')
-  for (const { identity } of newcomers) {
+  for (const { id, bornOn, identity, phone } of newcomers) {
+    await requireFieldBasis(tx, community, { id, born_on: bornOn }, { identity, phone })
     if (identity === null) continue
     const known = await tx
       .selectFrom('person')

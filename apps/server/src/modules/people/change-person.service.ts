@@ -19,6 +19,7 @@ import { type EventNote, record } from '../../platform/record.ts'
 import { endResidentSignIn } from '../accounts/index.ts'
 import { keepPersonFacts } from './earlier-facts.ts'
 import { requireConsent, requireFieldBasis } from './field-basis.ts'
+import { identityChange } from './identity-change.ts'
 import { mayReveal, mayWrite } from './people.policy.ts'
 import { presentCareTag } from './people.present.ts'
 import { findPerson } from './people.queries.ts'
@@ -29,6 +30,7 @@ export interface PersonChange {
   version: number
   name?: string | undefined
   phone?: string | null | undefined
+  identity?: string | undefined
   politics?: string | null | undefined
   ethnicity?: string | null | undefined
   marital?: string | null | undefined
@@ -46,7 +48,7 @@ const personChanged = (id: string): EventNote[] => [
 /** Corrects a person; a stale version answers 409 and changes nothing. */
 export async function updatePerson(deps: Deps, caller: Caller, id: string, change: PersonChange): Promise<Person> {
   mayWrite(caller)
-  const { version, name: typedName, phone: typedPhone, ...plain } = change
+  const { version, name: typedName, phone: typedPhone, identity: typedIdentity, ...plain } = change
   for (const [field, table] of Object.entries(codeTables)) requireCode(table, field, plain[field as keyof typeof codeTables])
   return inScope(deps.database, caller, 'write', async (tx) => {
     const community = communityOf(caller)
@@ -57,11 +59,13 @@ export async function updatePerson(deps: Deps, caller: Caller, id: string, chang
     const name = typedName === undefined ? before.name : readName(typedName)
     const oldPhone = before.phone_cipher === null ? null : deps.fields.open('phone', before.phone_cipher)
     const phone = typedPhone === undefined ? oldPhone : readPhone(typedPhone)
+    const identity = await identityChange(tx, community, deps.fields, id, typedIdentity)
     await keepPersonFacts(tx, community, [id])
     const updated = await tx
       .updateTable('person')
       .set({
         ...definedOf(plain),
+        ...identity,
         name,
         phone_cipher: phone === null ? null : deps.fields.seal('phone', phone),
         phone_index: phone === null ? null : deps.fields.index('phone', community, phone),

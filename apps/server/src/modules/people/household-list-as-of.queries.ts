@@ -81,9 +81,10 @@ export function pastHouseholdListQuery(
     )
   }
   values.push(limit)
+  const total = after === null && name === '' ? `, (${allOf}) as rollup_total` : ''
   return {
     name: `households_past${name}${after === null ? '' : '_after'}`,
-    text: `${placeNames} select ${columns} ${source} ${people} where ${where.join(' and ')} order by d.address_key, d.id limit $${String(values.length)}`,
+    text: `${placeNames} select ${columns}${total} ${source} ${people} where ${where.join(' and ')} order by d.address_key, d.id limit $${String(values.length)}`,
     values,
   }
 }
@@ -99,15 +100,11 @@ export function listPastHouseholdRows(
   return runPrepared<HouseholdListRow>(tx, pastHouseholdListQuery(community, day, filter, limit, after))
 }
 
-/** Without filters: those of now, and those that ended since, less those that began since. */
+/** Households of the whole community on the day, counted beside the first page for a round trip less. */
+const allOf = `select count(*)::int from occupancy where community = $1 and starts_on <= $2 and (ends_on is null or ends_on > $2)`
+
 export function pastHouseholdCountQuery(community: number, day: string, filter: PastHouseholdFilter) {
   const { where, values, name } = whereOf(community, day, filter)
-  if (name === '')
-    return {
-      name: 'households_past_total',
-      text: `select count(*)::int as total from occupancy where community = $1 and starts_on <= $2 and (ends_on is null or ends_on > $2)`,
-      values,
-    }
   return { name: `households_past${name}_count`, text: `select count(*)::int as total ${source} where ${where.join(' and ')}`, values }
 }
 

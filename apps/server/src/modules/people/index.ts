@@ -1,3 +1,4 @@
+export { requireFieldBasis } from './field-basis.ts'
 export { keepHouseholdFacts, keepPersonFacts } from './earlier-facts.ts'
 export { pastHouseholdCountQuery, pastHouseholdListQuery } from './household-list-as-of.queries.ts'
 export { householdListQuery } from './household-list.queries.ts'

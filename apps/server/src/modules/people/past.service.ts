@@ -44,15 +44,20 @@ export async function listPastHouseholds(
   { limit, position, total: known }: PastPage<HouseholdPosition>,
 ) {
   const filter = pastHouseholdFilter(query)
-  const [rows, total] = await Promise.all([
+  const [rows, counted] = await Promise.all([
     listPastHouseholdRows(tx, community, day, filter, limit + 1, position),
-    known ?? countPastHouseholds(tx, community, day, filter),
+    known ?? (Object.keys(filter).length === 0 ? null : countPastHouseholds(tx, community, day, filter)),
   ])
+  const total = counted ?? rows[0]?.rollup_total ?? 0
   return pageOf(rows, limit, total, (row) => ({ key: `${row.address_key} ${row.dwelling_id}`, id: row.id }), presentHouseholdRow)
 }
 
-function pastHouseholdFilter({ q, ...plain }: PastHouseholdQuery): PastHouseholdFilter {
-  const filter = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)) as PastHouseholdFilter
+function pastHouseholdFilter({ building, unit, originGroup, occupancy, q }: PastHouseholdQuery): PastHouseholdFilter {
+  const filter: PastHouseholdFilter = {}
+  if (building !== undefined) filter.building = building
+  if (unit !== undefined) filter.unit = unit
+  if (originGroup !== undefined) filter.originGroup = originGroup
+  if (occupancy !== undefined) filter.occupancy = occupancy
   const [meaning] = classifyQuery(q ?? '')
   if (meaning === undefined) return filter
   if (meaning.kind === 'room') return { ...filter, label: labelPattern(meaning) }

@@ -12,6 +12,7 @@ const persons = indexedEntity({
   may,
   table: 'person',
   title: 'name',
+  phones: true,
   household: sql`t.household_id`,
   past: sql<boolean>`t.household_id is null`,
   detail: sql<
