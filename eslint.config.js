@@ -109,6 +109,7 @@ export default defineConfig(
       'apps/server/src/testing/**',
       '**/*.test.ts',
       'bench/**/*.ts',
+      'faults/**/*.ts',
       'e2e/**/*.ts',
       '**/*.config.ts',
     ],

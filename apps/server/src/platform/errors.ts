@@ -46,7 +46,7 @@ export function renderError(error: unknown, requestId: string): { status: number
 /** Database and framework failures that have a clear meaning for the caller. */
 function translate(error: unknown): AppError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === '53100') return new AppError('storage_full')
+  if (full.has(code)) return new AppError('storage_full')
   // 23505: somebody else wrote the same key at the same moment.
   if (code === '40001' || code === '40P01' || code === '23505') return new AppError('conflict')
   if (unavailable.has(code) || code.startsWith('08') || code.startsWith('57P') || isPoolTimeout(error)) return new AppError('unavailable')
@@ -59,10 +59,16 @@ function translate(error: unknown): AppError {
 
 /** Values no column takes: NUL, half a surrogate pair in JSON, a forged cursor's number, instant or id. */
 const unfit = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008'])
-const unavailable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', '53300', '57014', '25P03'])
+/** Of the database, of a disk, of somebody's share of one. */
+const full = new Set(['53100', 'ENOSPC', 'EDQUOT'])
+/** 25006: the server became a read-only standby; 58030: its disk does not answer as it should. */
+const unavailable = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...['53200', '53300', '57014', '25P03', '25006', '58030'],
+])
 
 function isPoolTimeout(error: unknown): boolean {
-  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated|not queryable|pool after calling end/.test(error.message)
 }
 
 function hasStatus(error: unknown, status: number): boolean {

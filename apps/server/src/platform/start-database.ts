@@ -19,14 +19,16 @@ export interface StartedDatabase {
 export interface StartDatabaseOptions {
   /** Use the embedded server of a running Linli instead of refusing (command line). */
   join: boolean
+  /** An embedded server that ends unasked is started again. */
+  keepAlive?: boolean
   log: (line: string) => void
 }
 
 /** Embedded or external, checked, with roles and the newest schema. */
-export async function startDatabase(config: Config, secrets: Secrets, { join, log }: StartDatabaseOptions): Promise<StartedDatabase> {
+export async function startDatabase(config: Config, secrets: Secrets, { join, keepAlive = false, log }: StartDatabaseOptions): Promise<StartedDatabase> {
   const server =
     config.databaseUrl === null
-      ? await startEmbedded({ dataDir: config.dataDir, passwords: { owner: secrets.databaseOwner.toString('hex') }, log, join })
+      ? await startEmbedded({ dataDir: config.dataDir, passwords: { owner: secrets.databaseOwner.toString('hex') }, log, join, keepAlive })
       : null
   const owner: Connection =
     server === null

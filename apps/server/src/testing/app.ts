@@ -39,12 +39,12 @@ export const testPassword = 'correct-horse-battery-staple'
 
 export async function createTestApp(
   env: Record<string, string> = {},
-  options: Pick<AppOptions, 'logTo' | 'limits' | 'moreJobs'> = {},
+  options: Pick<AppOptions, 'logTo' | 'limits' | 'moreJobs' | 'texts'> = {},
 ): Promise<TestApp> {
   const db = await createTestDatabase()
   const folder = await mkdtemp(path.join(tmpdir(), 'linli-data-'))
   const config = readConfig({ LINLI_LOG: 'silent', LINLI_DEMO: '0', LINLI_DATA: folder, ...env })
-  const app = await createApp({ config, secrets: testSecrets, roles: db.roles, poolSize: 4, limits: null, ...options })
+  const app = await createApp({ config, secrets: testSecrets, roles: db.roles, poolSize: 4, poolPatience: 10_000, limits: null, ...options })
   const visitor = (cookie?: string): Visitor => {
     const self: Visitor = {
       cookie,

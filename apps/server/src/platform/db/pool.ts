@@ -28,6 +28,8 @@ export interface PoolOptions {
   name: string
   /** Milliseconds a statement may take before the server cuts it off. */
   statementTimeout?: number
+  /** Milliseconds to wait for a connection; 5,000. */
+  patience?: number
 }
 
 /** A pool whose idle clients' errors never end the process; queries on them fail and the pool heals. */
@@ -39,7 +41,7 @@ export function createPool(connection: Connection, options: PoolOptions): pg.Poo
     application_name: options.name,
     // "Today" is the day in China wherever the server stands.
     options: '-c timezone=Asia/Shanghai',
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: options.patience ?? 5_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     statement_timeout: options.statementTimeout ?? 30_000,

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { ownerRole, prepareCluster, serverArguments } from './cluster.ts'
 import { findHome, giveTo, socketFolder, type Home } from './home.ts'
 import { takeLock } from './lock.ts'
+import { keepPostmaster } from './keep-postmaster.ts'
 import { startPostmaster } from './postmaster.ts'
 import { bundledSoftware, softwareIn, type Software } from './software.ts'
 
@@ -30,6 +31,8 @@ export type EmbeddedOptions = {
   patienceMs?: number
   /** Tests only: folder with the programs of another Postgres, such as Debian's. */
   programs?: string
+  /** Start the server again when it ends unasked (killed, out of memory, disk full); without it, its end is the end. */
+  keepAlive?: boolean
   /** A restored cluster rolls its log forward at this start: settings of the recovery, and how long it may take. */
   recovery?: { settings: Record<string, string>; patienceMs: number }
 }
@@ -105,7 +108,8 @@ async function startOwned(
   const socket = await socketFolder(home, port)
   if (socket.temporary) taken.push(async () => await rm(socket.folder, { recursive: true, force: true }))
   const settings = serverArguments(home, socket.folder, port, fsync, options.recovery?.settings)
-  const postmaster = await startPostmaster(home, software.postgres, settings, options.recovery?.patienceMs)
+  const begin = () => startPostmaster(home, software.postgres, settings, options.recovery?.patienceMs)
+  const postmaster = options.keepAlive === true ? await keepPostmaster(begin, options.log) : await begin()
   taken.push(postmaster.stop, async () => await rm(runningFile(home), { force: true }))
   const facts = connectionFacts(socket.folder, options)
   await ensureDatabase(facts)
