@@ -24,6 +24,7 @@ const kinds: Record<CommunityEvent['kind'], true> = {
   'screens.changed': true,
   'accounts.changed': true,
   'suggestion.changed': true,
+  'privacy.changed': true,
 }
 
 const firstWaitMs = 1_000

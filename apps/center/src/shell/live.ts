@@ -9,6 +9,8 @@ const register: readonly CallableName[] = [
   'people.listPersons',
   'people.getPerson',
   'people.listPersonLooks',
+  'privacy.getPersonPrivacy',
+  'privacy.listChildrenWithoutConsent',
   'people.searchRegister',
   'space.listEstates',
   'space.getEstateDrawing',
@@ -28,6 +30,7 @@ const touched: Record<CommunityEvent['kind'], readonly CallableName[]> = {
   'register.changed': register,
   'screens.changed': ['screens.listScreens', 'space.getOverview'],
   'accounts.changed': ['accounts.listAccounts', 'signIn.listRecoveries', 'accounts.getSession', 'people.getHousehold', 'space.getOverview'],
+  'privacy.changed': ['privacy.listPrivacyRequests'],
   'suggestion.changed': ['accounts.listSuggestions', 'space.getOverview'],
 }
 const gatherMs = 150

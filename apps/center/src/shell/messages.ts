@@ -7,6 +7,7 @@ import { lifeWords } from '../features/life/life.words.ts'
 import { noticeWords } from '../features/notices/notices.words.ts'
 import { operationsWords } from '../features/operations/operations.words.ts'
 import { peopleWords } from '../features/people/people.words.ts'
+import { privacyWords } from '../features/privacy/privacy.words.ts'
 import { screenWords } from '../features/screens/screens.words.ts'
 import { settingsWords } from '../features/settings/settings.words.ts'
 import { setupWords } from '../features/setup/setup.words.ts'
@@ -31,6 +32,7 @@ export const catalogues = [
   spaceWords,
   peopleWords,
   lifeWords,
+  privacyWords,
   ledgerWords,
   noticeWords,
   fileWords,

@@ -14,6 +14,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'households/:id/pass', component: () => import('../features/people/household-pass.screen.vue') },
   { path: 'persons', component: () => import('../features/people/person-list.screen.vue') },
   { path: 'persons/:id', component: () => import('../features/people/person.screen.vue') },
+  { path: 'privacy', component: () => import('../features/privacy/privacy.screen.vue') },
   { path: 'imports', component: () => import('../features/ledgers/import.screen.vue') },
   { path: 'notices', component: () => import('../features/notices/notice-list.screen.vue') },
   { path: 'notices/new', component: () => import('../features/notices/notice.screen.vue') },

@@ -36,6 +36,8 @@ function follow(community: number): () => void {
           return again(['accounts.listAnswerers'])
         case 'suggestion.changed':
           return again(['accounts.readSuggestion'])
+        case 'privacy.changed':
+          return again(['privacy.'])
         case 'screens.changed':
           return
       }

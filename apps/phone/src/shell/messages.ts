@@ -6,6 +6,7 @@ import { answererWords } from '../features/answerers/answerers.words.ts'
 import { elderWords } from '../features/elder/elder.words.ts'
 import { homeWords } from '../features/home/home.words.ts'
 import { noticeWords } from '../features/notices/notices.words.ts'
+import { privacyWords } from '../features/privacy/privacy.words.ts'
 import { registerWords } from '../features/register/register.words.ts'
 import { suggestionWords } from '../features/suggestions/suggestions.words.ts'
 import { frameWords } from './frame.words.ts'
@@ -20,6 +21,7 @@ export const catalogues = [
   deviceWords,
   homeWords,
   registerWords,
+  privacyWords,
   elderWords,
 ] as const
 export const messages = createMessages(...catalogues)

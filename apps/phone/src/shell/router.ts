@@ -9,6 +9,7 @@ import AnswerersPage from '../features/answerers/AnswerersPage.vue'
 import HomePage from '../features/home/HomePage.vue'
 import LooksPage from '../features/home/LooksPage.vue'
 import NoticesPage from '../features/notices/NoticesPage.vue'
+import MyDataPage from '../features/privacy/MyDataPage.vue'
 import HouseholdPage from '../features/register/HouseholdPage.vue'
 import HouseholdsPage from '../features/register/HouseholdsPage.vue'
 import SuggestPage from '../features/suggestions/SuggestPage.vue'
@@ -26,6 +27,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/households', component: HouseholdsPage },
   { path: '/households/:id', component: HouseholdPage, props: true },
   { path: '/me', component: MePage, meta: { anyCommunity: true } },
+  { path: '/me/data', component: MyDataPage },
   { path: '/me/devices', component: DevicesPage, meta: { anyCommunity: true } },
   { path: '/sign-in', component: SignInPage, meta: { anyCommunity: true } },
   { path: '/sign-in/phone', component: PhoneSignInPage, meta: { anyCommunity: true } },
