@@ -12,8 +12,7 @@ import { type OidcClient, createOidcClient } from './oidc.client.ts'
 import { type OidcLinks, createOidcLinks } from './oidc.store.ts'
 import { type PasskeyStore, createPasskeyStore } from './passkey.store.ts'
 import { type PhoneCodes, createPhoneCodes } from './phone-code.store.ts'
-import { sweepEndedResidents } from './resident.service.ts'
-import { sweepDevices } from './session-begin.ts'
+import { sweepDevices, sweepEndedResidents } from './session-sweep.ts'
 import { type Sessions, actorChannel, createSessions } from './session.ts'
 import { sweepCeremonies } from './sign-in.ceremony.ts'
 import { type TotpStore, createTotpStore } from './totp.store.ts'
@@ -82,7 +81,7 @@ export async function createContext(options: AccountsOptions): Promise<AccountsC
       attempts.sweep(),
       sweepCeremonies(pool),
       phoneCodes.sweep(),
-      sweepEndedResidents({ deps: { config, database, fields }, logins }),
+      sweepEndedResidents(database, logins),
       sweepDevices(pool),
     ]).catch(() => undefined)
   await sweep()

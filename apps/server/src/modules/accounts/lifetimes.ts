@@ -5,6 +5,9 @@ const day = 24 * 60 * minute
 
 export type AccountKind = 'staff' | 'resident' | 'device'
 
+/** How a session was signed in, as it is written down. */
+export type BeginMethod = 'password' | 'passkey' | 'oidc' | 'phone-code' | 'pass' | 'pairing'
+
 /** Seconds a session lives: `absolute` from signing in, `idle` without a request (ASVS 5.0 V7.3). */
 export type Lifetimes = Record<AccountKind, { absolute: number; idle: number }>
 

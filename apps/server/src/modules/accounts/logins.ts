@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { AppError } from '../../platform/errors.ts'
 import { type AuthPool, type BetterAuth, normaliseLogin } from './better-auth.ts'
 import { type CookieOptions, cookiePair } from './cookie.ts'
-import type { AccountKind } from './lifetimes.ts'
+import type { AccountKind, BeginMethod } from './lifetimes.ts'
 import { refuse } from './refusals.ts'
-import type { BeginMethod } from './session-begin.ts'
 
 export interface NewLogin {
   id: string

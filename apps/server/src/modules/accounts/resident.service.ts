@@ -1,6 +1,6 @@
 import type { ResidentSignIn, SignInEndReason } from '@linli/contract/resident-sign-in'
 import { sql } from 'kysely'
-import { type Caller, communityOf, requireKind, requireRight, systemCaller } from '../../platform/caller.ts'
+import { type Caller, communityOf, requireKind, requireRight } from '../../platform/caller.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type AuditNote, record } from '../../platform/record.ts'
@@ -87,18 +87,6 @@ export async function listSignIns(context: AccountsContext, caller: Caller, targ
     since: row.created_at,
     sessions: sessions.filter((session) => session.account === row.account).map((session) => presentSessionItem(session, null)),
   }))
-}
-
-/** Rows of ended accounts are dead already; this clears them away in schema `auth`. */
-export async function sweepEndedResidents(context: Pick<AccountsContext, 'deps' | 'logins'>): Promise<void> {
-  const rows = await inScope(context.deps.database, systemCaller('accounts'), 'read', (tx) =>
-    tx
-      .selectFrom('resident_account')
-      .select('account_id')
-      .where('ended_at', '>', sql<string>`now() - interval '1 day'`)
-      .execute(),
-  )
-  for (const row of rows) await context.logins.endSessionsOf(row.account_id)
 }
 
 async function requireTarget(tx: Tx, community: number, target: ResidentTarget): Promise<void> {

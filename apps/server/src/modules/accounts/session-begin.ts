@@ -6,10 +6,7 @@ import { type Actor, homeCommunityOf, narrow } from './actor.ts'
 import type { AccountsContext } from './accounts.context.ts'
 import { cookiePair, findCookie, findMark, markCookie, openCookie, sessionCookie } from './cookie.ts'
 import { deviceOf } from './device-name.ts'
-import { type AccountKind, longestCookie } from './lifetimes.ts'
-
-/** How a session was signed in, as it is written down. */
-export type BeginMethod = 'password' | 'passkey' | 'oidc' | 'phone-code' | 'pass' | 'pairing'
+import type { AccountKind, BeginMethod } from './lifetimes.ts'
 
 /** The parts of a request that signing in looks at. */
 export interface SignInRequest {
@@ -102,11 +99,6 @@ async function noteNewDevice(context: AccountsContext, actor: Actor, request: Si
   await inScope(context.deps.database, caller, 'write', (tx) =>
     record(tx, caller, { verb: 'session.new-device', entity: 'account', entityId: actor.account, detail }),
   )
-}
-
-/** Browsers forget their mark after 400 days. */
-export async function sweepDevices(pool: AccountsContext['pool']): Promise<void> {
-  await pool.query('delete from known_device where last_seen_at < clock_timestamp() - make_interval(secs => $1)', [longestCookie])
 }
 
 /** Residents write nothing themselves: the system does it in their name. */
