@@ -58,7 +58,22 @@ test('every command says how it is used and takes --json', () => {
   const leaves = createProgram().commands.flatMap((group) => (group.commands.length === 0 ? [group] : [...group.commands]))
   expect(
     leaves.map((command) => `${command.parent?.name() === 'linli' ? '' : `${String(command.parent?.name())} `}${command.name()}`),
-  ).toEqual(['import register', 'export register', 'audit verify', 'rollups rebuild', 'backup list', 'backup verify', 'backup rehearse', 'restore', 'demo reset', 'user create', 'version'])
+  ).toEqual([
+    'import register',
+    'export register',
+    'audit verify',
+    'rollups rebuild',
+    'backup list',
+    'backup verify',
+    'backup rehearse',
+    'restore',
+    'demo reset',
+    'setup code',
+    'user recover',
+    'user create',
+    'config check',
+    'version',
+  ])
   for (const command of leaves) {
     expect(command.description()).not.toBe('')
     expect(command.helpInformation()).toContain('--json')

@@ -27,6 +27,10 @@ describe('reading the settings', () => {
       sms: { via: 'log', dailyPerCommunity: 500 },
       sessions: { staff: { idle: 1800, absolute: 43_200 }, resident: { idle: 2_592_000, absolute: 7_776_000 } },
       oidc: null,
+      role: 'all',
+      drainMs: 20_000,
+      metricsPort: null,
+      tracesTo: null,
     })
   })
 
@@ -56,6 +60,11 @@ describe('reading the settings', () => {
     expect(readConfig({ LINLI_DATA: '/srv/linli' }).dataDir).toBe('/srv/linli')
   })
 
+  it('lets one process alone have the embedded database', () => {
+    expect(mistakesOf({ LINLI_ROLE: 'worker' })).toEqual([expect.stringMatching(/^LINLI_ROLE web or worker needs DATABASE_URL/)])
+    expect(readConfig({ LINLI_ROLE: 'web', DATABASE_URL: 'postgres://a:b@c/d' }).role).toBe('web')
+  })
+
   it('reads the number of trusted proxies', () => {
     expect(readConfig({ LINLI_TRUST_PROXY: '2' }).trustProxy).toBe(2)
     expect(readConfig({ LINLI_TRUST_PROXY: 'off' }).trustProxy).toBe(false)
@@ -69,6 +78,10 @@ describe('reading the settings', () => {
     ['HOST', ['local host', 'http://localhost', '-a', 'a..b']],
     ['PUBLIC_URL', ['linli.example.org', 'ftp://a', 'https://a/path', 'https://u:p@a', 'https://a/?q=1']],
     ['DATABASE_URL', ['mysql://a/b', 'postgres://host', 'host=a dbname=b']],
+    ['LINLI_ROLE', ['both', 'WEB']],
+    ['LINLI_DRAIN_SECONDS', ['-1', '3601', 'long']],
+    ['LINLI_METRICS_PORT', ['0', '65536', 'on']],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', ['localhost:4318', 'grpc://a', 'http://u:p@a']],
     ['LINLI_DEMO', ['yes', '2']],
     ['LINLI_LOG', ['loud']],
     ['LINLI_TRUST_PROXY', ['0', '11', 'on', 'true']],
