@@ -63,7 +63,7 @@ describe('access to every route', () => {
     expect(described.sort()).toEqual([...routes.values()].map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`).sort())
   })
 
-  it.each(tried)('%s without a session', async (_name, route) => {
+  it.each(tried)('%s without a session (A11)', async (_name, route) => {
     const { status } = (await actors['signedOut']?.send(
       route.method,
       urlOf(route, redFlower, nobody),
@@ -73,7 +73,7 @@ describe('access to every route', () => {
     else expect(status).toBe(401)
   })
 
-  it.each(tried.filter(([, route]) => typeof route.access === 'object'))('%s by kind of actor and right', async (_name, route) => {
+  it.each(tried.filter(([, route]) => typeof route.access === 'object'))('%s by kind of actor and right (A10)', async (_name, route) => {
     if (typeof route.access !== 'object') return
     for (const [actor, kind] of Object.entries(kindOf)) {
       const post = actor in postKinds ? postKinds[actor as keyof typeof postKinds] : null
@@ -86,7 +86,7 @@ describe('access to every route', () => {
     }
   })
 
-  it.each(tried.filter(([, route]) => route.fresh === true))('%s asks again who is there, after ten minutes', async (_name, route) => {
+  it.each(tried.filter(([, route]) => route.fresh === true))('%s asks again who is there, after ten minutes (B13)', async (_name, route) => {
     // Only who has a password can be asked for it.
     expect(route.access).toMatchObject({ kinds: expect.toSatisfy((kinds: string[]) => kinds.every((kind) => /staff|helper/.test(kind))) })
     const send = () => actors['administrator']?.send(route.method, urlOf(route, redFlower, nobody), route.method === 'GET' ? undefined : {})
@@ -104,7 +104,7 @@ describe('access to every route', () => {
   })
 
   it.each(tried.filter(([, route]) => route.path.includes(':community') && route.access !== 'anyone'))(
-    '%s for the neighbouring community answers like one that never was',
+    '%s for the neighbouring community answers like one that never was (A01)',
     async (_name, route) => {
       const send = (community: number) =>
         actors['neighbour']?.send(route.method, urlOf(route, community, nobody), route.method === 'GET' ? undefined : {})
@@ -114,14 +114,14 @@ describe('access to every route', () => {
     },
   )
 
-  it.each(tried.filter(([, route]) => route.method !== 'GET'))('%s is refused from a foreign page and from none', async (_name, route) => {
+  it.each(tried.filter(([, route]) => route.method !== 'GET'))('%s is refused from a foreign page and from none (E03)', async (_name, route) => {
     for (const headers of [{ origin: 'https://evil.example' }, { origin: '' }]) {
       const answer = await actors['administrator']?.send(route.method, urlOf(route, redFlower, nobody), {}, headers)
       expect(answer?.error?.id).toBe('foreign_origin')
     }
   })
 
-  it('answers carry the security headers, and nothing of a signed-in answer is stored', async () => {
+  it('answers carry the security headers, and nothing of a signed-in answer is stored (E01, E02)', async () => {
     const answer = await actors['worker']?.get(`/api/communities/${String(redFlower)}/households`)
     expect(answer?.status).toBe(200)
     expect(answer?.headers).toMatchObject({
@@ -136,7 +136,7 @@ describe('access to every route', () => {
     expect(policy).toContain("frame-ancestors 'none'")
   })
 
-  it('other verbs, unknown addresses and hidden files are refused without detail', async () => {
+  it('other verbs, unknown addresses and hidden files are refused without detail (A12, E08)', async () => {
     expect((await app.visitor().send('DELETE', '/api/communities')).error?.id).toBe('method_not_allowed')
     for (const url of ['/.git/HEAD', '/.env', '/metrics', '/center/.stamp', '/api/nothing', '/tv/../package.json'])
       expect([url, (await app.visitor().get(url)).status]).toEqual([url, 404])

@@ -45,7 +45,7 @@ describe('record', () => {
     expect((await db.asOwner<{ n: number }>('select count(*)::int as n from outbox'))[0]?.n).toBe(50)
   })
 
-  it('the app role can add to the audit but never change it', async () => {
+  it('the app role can add to the audit but never change it (E17)', async () => {
     for (const text of ['update audit_entry set verb = verb', 'delete from audit_entry', 'truncate audit_entry'])
       await expect(db.pool.query(text)).rejects.toThrow('permission denied')
   })

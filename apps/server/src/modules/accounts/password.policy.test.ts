@@ -4,7 +4,7 @@ import { weaknessOf } from './password.policy.ts'
 const context = { login: 'zhangsan', name: '张三丰', places: ['红花社区居民委员会'] }
 
 describe('new passwords', () => {
-  it('may be in any script, long, with spaces and emoji', () => {
+  it('may be in any script, long, with spaces and emoji (B12)', () => {
     for (const password of [
       'correct horse battery',
       '春江潮水连海平海上明月共潮生',
@@ -19,7 +19,7 @@ describe('new passwords', () => {
     expect(weaknessOf('🐟🐠🐡🐬🐳🐋🦈', context)).toBe('password-short')
   })
 
-  it('are not the frequent ones, also in capitals and full width, nor a short piece repeated', () => {
+  it('are not the frequent ones, also in capitals and full width, nor a short piece repeated (B12)', () => {
     for (const password of ['Password1234', 'PASSWORD1234', 'ｐａｓｓｗｏｒｄ１２３４', '123412341234', 'aaaaaaaaaaaaaaaa', 'abababababab'])
       expect(weaknessOf(password, context)).toBe('password-common')
   })

@@ -108,7 +108,7 @@ describe('signing in', () => {
     expect((await door.call('GET', accountsOf(redFlower), { cookie })).status).toBe(401)
   })
 
-  it('takes no cookie with a changed, missing or foreign signature', async () => {
+  it('takes no cookie with a changed, missing or foreign signature (B11)', async () => {
     const { cookie } = await door.staff('forged')
     const [token = '', signature = ''] = decodeURIComponent(cookie.slice('linli='.length)).split('.')
     const forged = [
@@ -191,7 +191,7 @@ describe('signing in over https in production', () => {
   })
   afterAll(() => door.close())
 
-  it('sets a __Host- cookie that is Secure, and works with it', async () => {
+  it('sets a __Host- cookie that is Secure, and works with it (B10)', async () => {
     const { cookie } = await door.staff('secure')
     const signed = await door.signIn('secure')
     expect(signed.setCookie).toMatch(/^__Host-linli=.*; Path=\/; HttpOnly; SameSite=Lax; Secure$/)

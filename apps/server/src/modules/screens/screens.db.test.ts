@@ -120,7 +120,7 @@ describe('televisions', () => {
     expect((await poll(late.deviceCode)).body).toEqual({ state: 'expired' })
   })
 
-  it('cannot be paired by guessing codes, nor found by guessing device codes', async () => {
+  it('cannot be paired by guessing codes, nor found by guessing device codes (B16)', async () => {
     const code = await ask()
     for (let guess = 0; guess < 10; guess += 1) expect((await pair(`GUESS${String(guess)}22`)).status).toBe(422)
     expect((await pair(code.userCode)).status).toBe(429)

@@ -78,7 +78,7 @@ describe('verifying the audit chain', () => {
     expect(await verifyChain(at, community)).toMatchObject({ intact: false, firstBrokenSeq: 3, fault: 'changed' })
   })
 
-  test('a deleted entry is named as missing', async () => {
+  test('a deleted entry is named as missing (E17)', async () => {
     const { community } = await chainOf(5)
     await at.asOwner('delete from audit_entry where community = $1 and seq = 2', [community])
     expect(await verifyChain(at, community)).toMatchObject({ intact: false, firstBrokenSeq: 2, fault: 'missing', entries: 4 })

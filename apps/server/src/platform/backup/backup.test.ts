@@ -46,7 +46,7 @@ afterAll(async () => {
 describe('backup and restore of an embedded database', { timeout: 120_000 }, () => {
   let whole: MadeBackup
 
-  it('is made of a running database, closed to others, and says so loudly when it made its key', async () => {
+  it('is made of a running database, closed to others, and says so loudly when it made its key (E20)', async () => {
     whole = await makeBackup({ config, owner: started.owner, cluster: started.cluster, log: (line) => warned.push(line) })
     key = await readBackupKey(config.backup.keyFile)
     archiver = archive()
@@ -65,7 +65,7 @@ describe('backup and restore of an embedded database', { timeout: 120_000 }, () 
     expect((await readFile(whole.file)).includes('停水通知')).toBe(false)
   })
 
-  it('restored into an empty folder it is the same table by table, with keys and files', async () => {
+  it('restored into an empty folder it is the same table by table, with keys and files (E20)', async () => {
     const before = await digest(started.owner)
     const dataDir = path.join(root, 'restored')
     await restoreBackup(request(whole.file, dataDir))

@@ -150,7 +150,7 @@ describe('hub', () => {
     })
   })
 
-  it('closes a stream whose rights ended, and only that one', async () => {
+  it('closes a stream whose rights ended, and only that one (A17)', async () => {
     const ending = await open(staff, null, hub, 'ending')
     const staying = await open(staff, null, hub, 'staying')
     ending.state.admitted = null

@@ -94,7 +94,7 @@ describe('cells', () => {
     ])
   })
 
-  it('refuses a formula that was never calculated, naming the cell', async () => {
+  it('refuses a formula that was never calculated, naming the cell (D07)', async () => {
     const refusal = await readAll(withSheet('<row r="7"><c r="C7"><f>A1+1</f></c></row>')).catch((error: unknown) => error)
     expect(refusal).toBeInstanceOf(WorkbookRefusal)
     expect(refusal).toMatchObject({ reason: 'unreadable-cell', said: { en: expect.stringContaining('row 7, column C') } })
@@ -204,7 +204,7 @@ describe('files that are refused', () => {
     ['the last column there is', () => withSheet('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>'), 'too-many-columns'],
     ['a column in single quotes beyond the last', () => withSheet("<row r='1'><c r='ZZ1'><v>1</v></c></row>"), 'too-many-columns'],
   ]
-  it.each(cases)('%s', async (_, build, reason) => {
+  it.each(cases)('%s (C11, D01, D02, D03)', async (_, build, reason) => {
     expect(await reasonFor(build())).toBe(reason)
   })
 
@@ -226,7 +226,7 @@ describe('files that are refused', () => {
     expect(refusal).toMatchObject({ said: { zh: expect.stringMatching(/请/u), en: expect.stringMatching(/\.$/u) } })
   })
 
-  it('reads a sheet that only claims to be huge', async () => {
+  it('reads a sheet that only claims to be huge (D02)', async () => {
     const [read] = await readAll(
       buildWorkbookFile([{ ...sheet, sheetXml: xml('').replace('<sheetData>', '<dimension ref="A1:XFD1048576"/><sheetData>') }]),
     )
