@@ -1,3 +1,4 @@
+import { coreDivisionName } from '@linli/rules/division-name'
 import { readDivisionQuery } from '@linli/rules/division-query'
 import type { Database } from '../../platform/db/in-scope.ts'
 import { type DivisionIndex, nameAt, readDivisionIndex, rowAtCode } from './divisions.index.ts'
@@ -123,13 +124,8 @@ function byLength(rows: readonly number[], packed: DivisionIndex['upper']): numb
     .map((row) => {
       const name = nameAt(packed, row)
       // Of two with the same name the urban one comes first.
-      return { row, length: coreOf(name).length * 2 + (name.includes('村') ? 1 : 0) }
+      return { row, length: coreDivisionName(name).length * 2 + (name.includes('村') ? 1 : 0) }
     })
     .toSorted((a, b) => a.length - b.length || a.row - b.row)
     .map(({ row }) => row)
-}
-
-/** 红花社区居民委员会 → 红花 */
-function coreOf(name: string): string {
-  return name.replace(/(?:社区|村)?(?:居民委员会|村民委员会|居委会|村委会|委员会|街道办事处|街道|社区|镇|乡|村)$/u, '')
 }
