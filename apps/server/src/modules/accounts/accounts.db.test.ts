@@ -81,7 +81,7 @@ describe('accounts and posts', () => {
     expect(await door.db.asOwner('select id from auth.account where "userId" = $1', [answers[0]?.body['id']])).toHaveLength(1)
   })
 
-  it('refuses a login taken, also written differently, and weak passwords', async () => {
+  it('refuses a login taken, also written differently, and weak passwords (B12, C14)', async () => {
     expect(reason(await create(account('ＡＤＭＩＮ', { kind: 'worker', place: division(redFlower) })))).toBe('login-taken')
     expect(reason(await create(account('weak', { kind: 'worker', place: division(redFlower) }, { password: '123456789012' })))).toBe(
       'password-common',

@@ -91,7 +91,7 @@ describe('single sign-on against a real provider', () => {
     expect((await through({ subject: 'sub-none', claim: 'none' })).body).toMatchObject({ kind: 'staff', confined: true })
   })
 
-  it('takes an answer once, in the page that asked, and none changed on the way', async () => {
+  it('takes an answer once, in the page that asked, and none changed on the way (B11)', async () => {
     const { id } = await door.staff('careful')
     await prepare(id, { subject: 'sub-careful' })
     const person = { subject: 'sub-careful', claim: 'careful' }
@@ -137,7 +137,7 @@ describe('single sign-on against a real provider', () => {
     expect((await through(person)).status).toBe(200)
   })
 
-  it('takes an identity of another issuer for nobody', async () => {
+  it('takes an identity of another issuer for nobody (B11)', async () => {
     const { id } = await door.staff('issued')
     await prepare(id, { subject: 'sub-issued' })
     await door.db.asOwner(`update auth.oidc_link set issuer = 'https://elsewhere.example' where user_id = $1`, [id])

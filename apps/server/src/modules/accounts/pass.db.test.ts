@@ -83,7 +83,7 @@ describe('household passes', () => {
     expect((await use(token, { address: '203.0.113.2' })).status).toBe(200)
   })
 
-  it('end the session the browser had', async () => {
+  it('end the session the browser had (B07)', async () => {
     const before = await use(tokenOf(await print()))
     const after = await use(tokenOf(await print()), { cookie: before.cookie ?? '' })
     expect(after.status).toBe(200)

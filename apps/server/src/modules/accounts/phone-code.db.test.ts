@@ -108,7 +108,7 @@ describe('residents by phone code', () => {
     expect(await door.db.asOwner('select distinct octet_length(code) as n from auth.phone_code')).toEqual([{ n: 32 }])
   })
 
-  it('burn a code at the fifth wrong guess: the sixth, right, is refused; a new one works', async () => {
+  it('burn a code at the fifth wrong guess: the sixth, right, is refused; a new one works (B04)', async () => {
     const code = await codeFor(phones.yin)
     for (let guess = 0; guess < 5; guess += 1) expect(errorOf(await use(phones.yin, wrongOf(code)))?.id).toBe('wrong_code')
     expect(errorOf(await use(phones.yin, code))).toMatchObject({ id: 'wrong_code', reason: 'phone-code-wrong' })
@@ -130,7 +130,7 @@ describe('residents by phone code', () => {
     expect((await use(phones.yin, next)).status).toBe(401)
   })
 
-  it('use a code once, for its own phone, within ten minutes, and only the newest', async () => {
+  it('use a code once, for its own phone, within ten minutes, and only the newest (B04)', async () => {
     const code = await codeFor(phones.yin)
     await ask(phones.far)
     expect((await use(phones.far, code)).status).toBe(401)

@@ -89,7 +89,7 @@ describe('recovery by two colleagues', () => {
     expect(JSON.stringify(await door.db.asOwner('select * from account_recovery'))).not.toContain(code)
   })
 
-  it('takes the paper once, also of many at once, and for its owner only', async () => {
+  it('takes the paper once, also of many at once, and for its owner only (B14)', async () => {
     const lost = await door.staff('once', 'worker')
     await door.staff('bystander', 'worker')
     const { code } = await paperFor(lost.id)
@@ -142,7 +142,7 @@ describe('recovery by two colleagues', () => {
     expect((await confirm(started.body['id'])).status).toBe(200)
   })
 
-  it('ends with time: unconfirmed after a day, and the paper a day later', async () => {
+  it('ends with time: unconfirmed after a day, and the paper a day later (B14)', async () => {
     const lost = await door.staff('expired', 'worker')
     const overdue = (id: unknown) =>
       door.db.asOwner(`update account_recovery set expires_at = now() - interval '1 second' where id = $1`, [id])

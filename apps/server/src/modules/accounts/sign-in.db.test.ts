@@ -37,7 +37,7 @@ describe('signing in', () => {
     expect((await door.call('GET', accountsOf(redFlower), { cookie: signed.cookie })).status).toBe(200)
   })
 
-  it('answers a wrong password and an unknown login alike', async () => {
+  it('answers a wrong password and an unknown login alike (B03)', async () => {
     await door.staff('li')
     const [wrong, unknown] = [
       await door.signIn('li', 'not the password', { address: '192.0.2.20' }),
@@ -48,7 +48,7 @@ describe('signing in', () => {
     expect(wrong.setCookie).toBeUndefined()
   })
 
-  it('refuses the right password after ten failures, from any address, known login or not', async () => {
+  it('refuses the right password after ten failures, from any address, known login or not (B01)', async () => {
     await door.staff('wang')
     for (const login of ['wang', 'ghost']) {
       for (let guess = 0; guess < 10; guess += 1)
@@ -62,7 +62,7 @@ describe('signing in', () => {
     expect((await door.signIn('wang')).status).toBe(200)
   })
 
-  it('lets no more than ten of many parallel guesses through, and forgets failures after a success', async () => {
+  it('lets no more than ten of many parallel guesses through, and forgets failures after a success (B01)', async () => {
     await door.staff('parallel')
     await door.db.asOwner('delete from auth.attempt')
     const guesses = await Promise.all(
@@ -80,7 +80,7 @@ describe('signing in', () => {
     }
   })
 
-  it('stops one address that tries one password over many accounts, and locks none of them', async () => {
+  it('stops one address that tries one password over many accounts, and locks none of them (B02)', async () => {
     await door.staff('sprayed')
     const spray = { address: '203.0.113.66' }
     for (let index = 0; index < 30; index += 1) await door.signIn(`victim${String(index)}`, 'Summer2026!!', spray)
@@ -88,7 +88,7 @@ describe('signing in', () => {
     expect((await door.signIn('sprayed')).status).toBe(200)
   })
 
-  it('rotates: the cookie brought along dies, an attacker-made one is not taken over', async () => {
+  it('rotates: the cookie brought along dies, an attacker-made one is not taken over (B06, B07)', async () => {
     const first = await door.staff('rotate')
     const second = await door.signIn('rotate', goodPassword, { cookie: first.cookie })
     expect(second.cookie).not.toBe(first.cookie)
@@ -100,7 +100,7 @@ describe('signing in', () => {
     expect(await kindOf(planted)).toBe('public')
   })
 
-  it('ends with signing out, in every copy of the cookie', async () => {
+  it('ends with signing out, in every copy of the cookie (B08)', async () => {
     const { cookie } = await door.staff('leaver')
     expect((await door.call('GET', accountsOf(redFlower), { cookie })).status).toBe(200)
     const out = await door.call('POST', '/auth/sign-out', { cookie })
@@ -125,7 +125,7 @@ describe('signing in', () => {
     expect((await door.call('GET', accountsOf(redFlower), { cookie })).status).toBe(200)
   })
 
-  it('ends after 30 idle minutes and after 12 hours, not a second before', async () => {
+  it('ends after 30 idle minutes and after 12 hours, not a second before (B09)', async () => {
     const { id, cookie } = await door.staff('idler')
     const at = async (column: string, ago: string) => {
       await door.db.asOwner(
@@ -151,7 +151,7 @@ describe('signing in', () => {
     expect(await at('expiresAt', `- interval '1 second'`)).toBe(401)
   })
 
-  it('ends when the account is disabled, and gives no new one', async () => {
+  it('ends when the account is disabled, and gives no new one (B08)', async () => {
     const { cookie } = await door.staff('disabled')
     expect(await kindOf(cookie)).toBe('staff')
     expect(await disableAccount(door.accounts, 'disabled')).toBe(true)
@@ -159,7 +159,7 @@ describe('signing in', () => {
     expect((await door.signIn('disabled')).body['error']).toMatchObject({ id: 'wrong_credentials' })
   })
 
-  it('changes the password only with the current one, refuses weak ones, and ends all other sessions', async () => {
+  it('changes the password only with the current one, refuses weak ones, and ends all other sessions (B08, B13)', async () => {
     const { cookie } = await door.staff('changer')
     const other = await door.signIn('changer')
     const change = (current: string, next: string) => door.call('POST', '/auth/password', { cookie, body: { current, next } })
@@ -203,7 +203,7 @@ describe('signing in over https in production', () => {
     expect(changed.status).toBe(200)
   })
 
-  it('gives demo accounts no session, neither a new one nor one they had', async () => {
+  it('gives demo accounts no session, neither a new one nor one they had (B15)', async () => {
     const { id, cookie } = await door.staff('demo-admin')
     await door.db.asOwner('update auth."user" set demo = true where id = $1', [id])
     door.accounts.forget(id)

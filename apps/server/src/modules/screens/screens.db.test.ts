@@ -83,7 +83,7 @@ describe('televisions', () => {
     expect((await door.call('GET', '/api/screen')).status).toBe(401)
   })
 
-  it('never act in the name of whoever approved them', async () => {
+  it('never act in the name of whoever approved them (B16)', async () => {
     const { cookie } = await paired()
     for (const [method, url] of [
       ['GET', screensOf(redFlower)],

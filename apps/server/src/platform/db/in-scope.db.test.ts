@@ -30,7 +30,7 @@ describe('inScope', () => {
     expect(street.map((row) => row.name).sort()).toEqual(['张红花', '李打渔'])
   })
 
-  it('never leaks a scope: 200 mixed requests on 2 connections, some of them failing', async () => {
+  it('never leaks a scope: 200 mixed requests on 2 connections, some of them failing (A19, A20)', async () => {
     const seen = await Promise.all(
       Array.from({ length: 200 }, async (_, index) => {
         const community = index % 2 === 0 ? redFlower : fishing
@@ -47,7 +47,7 @@ describe('inScope', () => {
     expect(wrong).toEqual([])
   })
 
-  it('leaves nothing behind on the connection: without a scope there are no rows', async () => {
+  it('leaves nothing behind on the connection: without a scope there are no rows (A20)', async () => {
     await namesAs(redFlower, 'read')
     await namesAs(redFlower, 'write')
     const rows = await Promise.all([1, 2].map(() => db.pool.query('select name from person')))

@@ -45,7 +45,7 @@ describe('the log', () => {
     ])
   })
 
-  it('stays one line however an address is written', async () => {
+  it('stays one line however an address is written (C10)', async () => {
     const { lines } = await linesOf(() => app.visitor().get('/nowhere%0d%0a{"level":60,"msg":"forged"}/张三'))
     expect(raw.every((line) => line.indexOf('\n') === line.length - 1)).toBe(true)
     expect(lines).toMatchObject([{ route: 'none', status: 404 }])

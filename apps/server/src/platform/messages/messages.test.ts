@@ -51,7 +51,7 @@ describe('the message gateway', () => {
     expect(signatureOf(key, timestamp, request?.body ?? '')).not.toBe(signatureOf(`${key}x`, timestamp, request?.body ?? ''))
   })
 
-  it('is followed to no other place', async () => {
+  it('is followed to no other place (E06)', async () => {
     const hits: string[] = []
     const elsewhere = createServer((request, response) => {
       hits.push(request.url ?? '')
@@ -65,7 +65,7 @@ describe('the message gateway', () => {
     expect(hits).toEqual([])
   })
 
-  it('is given up when it never answers, drips, answers too much or nonsense, and nothing of the message is in the error', async () => {
+  it('is given up when it never answers, drips, answers too much or nonsense, and nothing of the message is in the error (E06)', async () => {
     const cases: [string, (response: ServerResponse) => void][] = [
       ['in time', () => undefined],
       ['in time', (response) => void response.writeHead(200).write('{"id":')],

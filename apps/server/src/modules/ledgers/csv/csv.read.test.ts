@@ -109,7 +109,7 @@ describe('comma-separated text', () => {
 })
 
 describe('the guard against formulas', () => {
-  it('leaves nothing that begins like one, and comes off without a trace, whatever the text', () => {
+  it('leaves nothing that begins like one, and comes off without a trace, whatever the text (D06)', () => {
     const text = fc.string({ unit: fc.constantFrom(...'\'=+-@\t\r＝＋－＠a尹0 ,"'), maxLength: 12 })
     fc.assert(
       fc.property(text, (written) => {
