@@ -8,9 +8,8 @@ import { buildStaff } from '../../testing/callers.ts'
 import { type TestDatabase, createTestDatabase } from '../../testing/database.ts'
 import { testFields } from '../../testing/keys.ts'
 import { type BuiltHome, buildHome } from '../../testing/register.ts'
-import { updatePerson } from '../people/change-person.service.ts'
-import { getHousehold, getPerson, listHouseholds, listPersons } from '../people/people.service.ts'
-import { getEstateDrawing, getOverview, listEstates } from '../space/space.service.ts'
+import { getHousehold, getPerson, listHouseholds, listPersons, updatePerson } from '../people/index.ts'
+import { getEstateDrawing, getOverview, listEstates } from '../space/index.ts'
 import { comer, happen } from './testing/families.ts'
 
 /** Ten years of one building, told once; every list is then asked for every year. */

@@ -1,2 +1,3 @@
 export { indexNotices, noticeSearch } from './notices.search.ts'
 export { bindNotices } from './notices.routes.ts'
+export { updateNotice } from './notices.service.ts'

@@ -8,9 +8,8 @@ import { type TestDatabase, createTestDatabase } from '../../testing/database.ts
 import { testFields } from '../../testing/keys.ts'
 import { type BuiltHome, buildHome, fishing, redFlower } from '../../testing/register.ts'
 import { accountSearch } from '../accounts/index.ts'
-import { indexNotices, noticeSearch } from '../notices/index.ts'
+import { indexNotices, noticeSearch, updateNotice } from '../notices/index.ts'
 import { peopleSearch } from '../people/index.ts'
-import { updateNotice } from '../notices/notices.service.ts'
 import { search } from './index.ts'
 
 const staff = buildStaff(redFlower)
