@@ -23,6 +23,9 @@ const types = {
     (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format),
 }
 
+/** A pool as far as plain statements go. */
+export type Querying = Pick<pg.Pool, 'query'>
+
 export interface PoolOptions {
   max: number
   name: string

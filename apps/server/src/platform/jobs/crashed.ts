@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { Querying } from '../db/pool.ts'
 import { isAbsent } from '../db/presence.ts'
 import { jobsSchema } from '../db/jobs-schema.ts'
 
@@ -7,7 +7,7 @@ import { jobsSchema } from '../db/jobs-schema.ts'
  * A process is gone when its presence was missing twice in a row, so that a lost connection alone takes nothing away.
  * The try counts: a job that kills its process is a dead letter in the end.
  */
-export function createCrashSweep(pool: Pick<pg.Pool, 'query'>): () => Promise<number> {
+export function createCrashSweep(pool: Querying): () => Promise<number> {
   let suspected: string[] = []
   return async () => {
     const absent = (await pool.query<{ name: string }>(findAbsent)).rows.map((row) => row.name)
@@ -21,7 +21,7 @@ export function createCrashSweep(pool: Pick<pg.Pool, 'query'>): () => Promise<nu
 }
 
 /** Gives jobs back as if they had not been tried: all of one process, or one of them. */
-export async function giveBackJobs(pool: Pick<pg.Pool, 'query'>, process: string, id: string | null = null): Promise<number> {
+export async function giveBackJobs(pool: Querying, process: string, id: string | null = null): Promise<number> {
   const { rowCount } = await pool.query(
     `with back as (
       update ${jobsSchema}._private_jobs set attempts = greatest(0, attempts - 1), locked_by = null, locked_at = null

@@ -5,7 +5,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { errorFields } from '../logs/log.ts'
-import type { SpanFields, Telemetry } from './telemetry.ts'
+import type { SpanFields, Telemetry } from './spans.ts'
 
 /** Sends spans to `<address>/v1/traces`, as the standard says. One at a time in a process. */
 export function createTracing(receiver: URL): Telemetry {
