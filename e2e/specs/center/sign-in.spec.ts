@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { appCode, plugAuthenticator } from '../../src/authenticator.ts'
 import { type Linli, startLinli } from '../../src/linli.ts'
@@ -158,4 +159,29 @@ test('two colleagues let a third back in, who sets a new password and a new seco
   await setUpApp(third)
   await expect(third.getByTestId('user-menu')).toBeVisible()
   await expect(first.getByTestId('recovery-row').first()).toContainText('已恢复')
+})
+
+test('the pages of signing in have no accessibility violation', async ({ browser }) => {
+  const page = await openCenter(browser)
+  const check = async (name: string) => {
+    await page.waitForLoadState('networkidle').catch(() => undefined)
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
+    expect([name, violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.target.join(' ')) }))]).toEqual([name, []])
+  }
+  await expect(page.getByTestId('sign-in-passkey')).toBeVisible()
+  await check('sign-in')
+  await page.goto(`${url}/center/recover`)
+  await expect(page.getByTestId('recover-login')).toBeVisible()
+  await check('recover')
+  await page.goto(`${url}/center/`)
+  await signInCenter(page, 'admin')
+  await openSecurity(page)
+  await check('security')
+  await page.getByTestId('totp-begin').click()
+  await expect(page.getByTestId('totp-secret')).toBeVisible()
+  await check('totp')
+  await page.getByTestId('nav-accounts').click()
+  await page.getByTestId('recoveries').click()
+  await expect(page.getByTestId('start-recovery')).toBeVisible()
+  await check('recoveries')
 })
