@@ -4,12 +4,12 @@ import type { Deps } from '../../platform/deps.ts'
 import { labelPattern, personTsquery } from './search-keys.ts'
 
 /** Conditions on `person p` for what was typed; identity numbers are found by staff only, and whole. */
-export function personMatches(deps: Deps, community: number, text: string, staff: boolean): RawBuilder<boolean>[] {
+export function personMatches(deps: Pick<Deps, 'fields'>, community: number, text: string, staff: boolean): RawBuilder<boolean>[] {
   const found = classifyQuery(text).flatMap((query) => personMatch(deps, community, query, staff))
   return found.length > 0 ? found : [sql<boolean>`false`]
 }
 
-function personMatch(deps: Deps, community: number, query: SearchQuery, staff: boolean): RawBuilder<boolean>[] {
+function personMatch(deps: Pick<Deps, 'fields'>, community: number, query: SearchQuery, staff: boolean): RawBuilder<boolean>[] {
   const tsquery = personTsquery(query)
   if (tsquery !== null) return [sql<boolean>`p.search @@ ${tsquery}::tsquery`]
   if (query.kind === 'phone') return [sql<boolean>`p.phone_index = ${deps.fields.index('phone', community, query.number)}`]

@@ -25,10 +25,10 @@ export type ExportRequest = {
 
 const purposes: Record<string, string> = {
   contact: '联系本人',
-  service: '上门服务',
-  verification: '核对信息',
-  emergency: '应急处置',
-  report: '上报材料',
+  service: '办理本人的事项',
+  verification: '核对身份',
+  emergency: '紧急情况',
+  report: '依法上报',
 }
 
 /** One line that says who took it, when and why; whole numbers never leave without it. */

@@ -77,7 +77,7 @@ function exportQuery(deps: Pick<Deps, 'fields'>, community: number, filter: Regi
     families as (${familiesAsOf(community, asOf)}),
     heads as (select m.household_id, max(p.name) as name from members m join people p on p.id = m.person_id where m.relation = '02' group by m.household_id),
     tags as (
-      select t.person_id, json_agg(json_build_object('kind', t.kind, 'basis', t.basis, 'startsOn', t.starts_on, 'endsOn', t.ends_on) order by t.kind, t.starts_on) as grounds
+      select t.person_id, json_agg(json_build_object('kind', t.kind, 'basis', t.basis, 'legalBasis', t.legal_basis, 'startsOn', t.starts_on, 'endsOn', t.ends_on) order by t.kind, t.starts_on) as grounds
       from care_tag t where t.community = ${community} and (t.ends_on is null or t.ends_on > ${day}) ${asOf === undefined ? sql`` : sql`and t.starts_on <= ${day}`}
       group by t.person_id)
     select e.name as estate, b.number as building, u.number as unit, d.floor, d.room,

@@ -147,8 +147,8 @@ async function writeOddities(home: number): Promise<void> {
   ]
   for (const [kind, basis, from, to] of tags)
     await db.asOwner(
-      'insert into care_tag (community, id, person_id, kind, basis, starts_on, ends_on) values ($1, $2, $3, $4, $5, $6, $7)',
-      [home, newId(), person[30]?.id, kind, basis, from, to],
+      'insert into care_tag (community, id, person_id, kind, basis, starts_on, ends_on, legal_basis) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+      [home, newId(), person[30]?.id, kind, basis, from, to, to === null ? 'separate_consent' : 'statutory_duty'],
     )
   // A home nobody has, a household nobody belongs to, and two households behind one door whose heads share a name.
   const [door] = await db.asOwner<{ id: string; building_id: string; unit_id: string }>(
@@ -182,7 +182,7 @@ async function writeOddities(home: number): Promise<void> {
 }
 
 describe('cells of an export', () => {
-  it('are text whatever they begin with, in the workbook and in comma-separated text', async () => {
+  it('are text whatever they begin with, in the workbook and in comma-separated text (D06)', async () => {
     const imports = await openCommunity()
     await imports.commitFile(await requestOf(messy, { skipRejected: true }))
     await writeOddities(community)
@@ -192,7 +192,7 @@ describe('cells of an export', () => {
     const csv = await takeTestExport(db, folder, community, { format: 'csv' })
     const text = await readFile(csv.file, 'utf8')
     expect(text.startsWith('\ufeff')).toBe(true)
-    const cells = (parse(text.slice(1), { relax_column_count: true }) as string[][]).flat()
+    const cells = parse<string[]>(text.slice(1), { relax_column_count: true }).flat()
     expect(cells.filter((cell) => /^[=+\-@\t\r＝＋－＠]/u.test(cell))).toEqual([])
   })
 

@@ -49,7 +49,7 @@ const audit = () =>
   )
 
 describe('who may take the register along', () => {
-  it('is staff of the community; whole numbers only for those who may see each, freshly proved', async () => {
+  it('is staff of the community; whole numbers only for those who may see each, freshly proved (D12)', async () => {
     const head = await app.signIn({ login: 'head', post: { kind: 'building_head', community: redFlower, building: home.building } })
     const officer = await app.signIn({ login: 'officer', post: { kind: 'street_officer', community: 530502004000 } })
     const neighbour = await app.signIn({ login: 'neighbour', post: { kind: 'worker', community: fishing } })
@@ -99,10 +99,10 @@ describe('an export', () => {
     ])
   })
 
-  it('with whole numbers carries who took it, when and why', async () => {
+  it('with whole numbers carries who took it, when and why (D12)', async () => {
     const answer = await whole(worker)
     const [line = ''] = String(answer.body).split('\r\n')
-    expect(line).toMatch(/worker \d{4}-\d\d-\d\d \d\d:\d\d 用途：上报材料（年度上报）/u)
+    expect(line).toMatch(/worker \d{4}-\d\d-\d\d \d\d:\d\d 用途：依法上报（年度上报）/u)
     for (const secret of [identity, phone, '1949-12-31']) expect(String(answer.body)).toContain(secret)
     expect(await audit()).toMatchObject([{ purpose: 'report', detail: { masked: false, rows: 3, note: '年度上报' } }])
     expect(JSON.stringify(await audit())).not.toContain(identity)
@@ -118,10 +118,10 @@ describe('an export', () => {
     }
     try {
       const sheet = await text('xl/worksheets/sheet1.xml')
-      expect(sheet).toMatch(/<oddFooter>[^<]*测试员 [^<]*用途：上报材料/u)
+      expect(sheet).toMatch(/<oddFooter>[^<]*测试员 [^<]*用途：依法上报/u)
       expect(sheet).toContain('state="frozen"')
       expect(sheet).not.toMatch(/<f[ >]/u)
-      expect(await text('docProps/core.xml')).toMatch(/<dc:creator>测试员<.*用途：上报材料/su)
+      expect(await text('docProps/core.xml')).toMatch(/<dc:creator>测试员<.*用途：依法上报/su)
       expect(await text('xl/workbook.xml')).toContain('_xlnm.Print_Titles')
     } finally {
       container.close()
@@ -159,7 +159,7 @@ describe('an export', () => {
     expect(await readdir(path.join(folder, 'exports'))).toEqual([])
   })
 
-  it('is not taken again and again', async () => {
+  it('is not taken again and again (D12)', async () => {
     for (let times = 0; times < exportLimits.unmaskedAnHour; times++) expect((await whole(worker)).status).toBe(200)
     expect((await whole(worker)).error).toMatchObject({ id: 'too_many_requests', reason: 'exports-an-hour' })
     expect((await masked(worker)).status).toBe(200)

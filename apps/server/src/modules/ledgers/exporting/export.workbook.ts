@@ -45,7 +45,7 @@ export function openWorkbookWriter(file: string, columns: readonly ExportColumn[
       // exceljs reads entities in inline strings once too often, and would not give back what it wrote.
       Object.assign(sheet, { useSharedStrings: cells.some((text) => text?.includes('&') === true) })
       sheet.addRow(cells.map((text) => (text === null ? null : text.replace(escapes, '_x005F$&')))).commit()
-      if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), failed])
+      for (const queue of queueOf(sheet)) if (queue._writableState?.needDrain === true) await Promise.race([once(queue, 'drain'), failed])
     },
     async close() {
       const closed = once(stream, 'close')
@@ -55,6 +55,18 @@ export function openWorkbookWriter(file: string, columns: readonly ExportColumn[
     },
     abandon: () => void stream.destroy(),
   }
+}
+
+/** archiver brings streams of its own, older than `writableNeedDrain`. */
+type Queue = NodeJS.EventEmitter & { _writableState?: { needDrain?: boolean } }
+
+/**
+ * Where the sheet waits to be deflated. exceljs 4.4.0 writes into it however full it is, and memory would grow with
+ * the rows; pinned, and without this inner list the file is still right.
+ */
+function queueOf(sheet: object): readonly Queue[] {
+  const { stream } = sheet as { stream?: { pipes?: readonly Queue[] } }
+  return stream?.pipes ?? []
 }
 
 /** A text that looks like an escaped character is escaped itself. */

@@ -1,3 +1,4 @@
+import type { LegalBasis } from '@linli/rules/protected-fields'
 import type { ImportRejection, RegisterCounts, SheetMapping } from '@linli/contract/ledgers'
 
 /** Where a row stands in the file; `row` as the spreadsheet program shows it. */
@@ -19,8 +20,8 @@ export type HouseholdDraft = {
   note: string | null
 }
 
-/** Why somebody has a care tag, and since when. */
-export type CareGround = { kind: string; basis: string | null; startsOn: string | null; endsOn: string | null }
+/** Why somebody has a care tag, on what the committee may keep it, and since when. */
+export type CareGround = { kind: string; basis: string | null; legalBasis: LegalBasis; startsOn: string | null; endsOn: string | null }
 
 /** null = the file says nothing about it. Identity and phone are plain here and must not be logged. */
 export type PersonDraft = Place & {

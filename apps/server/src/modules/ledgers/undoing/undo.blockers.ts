@@ -134,7 +134,7 @@ async function usedSince(tx: Tx, { community, id }: Undoing): Promise<Found[]> {
       exists (select from pg_attribute x where x.attrelid = c.conrelid and x.attname = 'import_id' and not x.attisdropped) as imported,
       exists (select from pg_attribute x where x.attrelid = c.conrelid and x.attname = 'id' and not x.attisdropped) as numbered
     from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[2]
-    where c.contype = 'f' and c.confdeltype <> 'c' and c.conparentid = 0
+    where c.contype = 'f' and c.conparentid = 0 and c.conrelid <> all('{public.person_version,public.household_version}'::regclass[])
       and c.confrelid = any(${sql.val(broughtTables.map((table) => `public.${table}`))}::text[]::regclass[])`.execute(tx)
   const found: Found[] = []
   for (const { child, parent, column, imported, numbered } of references) {

@@ -30,4 +30,8 @@ const users: Record<string, readonly [zh: string, en: string]> = {
   unit: ['新的单元', 'a new unit'],
   building: ['新的楼栋', 'a new building'],
   notice: ['通知', 'a notice'],
+  consent: ['同意书', 'a consent'],
+  withheld_value: ['待同意的信息', 'something withheld for want of consent'],
+  privacy_request: ['个人信息请求', 'a request about personal data'],
+  legal_hold: ['留存要求', 'a legal hold'],
 }
