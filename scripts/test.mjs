@@ -1,7 +1,9 @@
 // npm test: sets up what it needs, runs every check and every test, and ends with `N passed, N failed`.
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { judge, summary } from './hostile-cases.mjs'
 import { buildStale, listApps } from './lib/builds.mjs'
+import { playwrightCases, vitestCases } from './lib/hostile-tests.mjs'
 import { ensureChromium, ensurePostgres } from './lib/machine.mjs'
 import { countPlaywright, countVitest } from './lib/reports.mjs'
 import { capture, checkSystemNode, ensureInstalled, environment, fail, findNode, root, say, seconds } from './lib/setup.mjs'
@@ -24,12 +26,14 @@ const steps = [
         'packages',
         'bench',
         'e2e',
+        'faults',
       ]),
   },
   { name: 'unused', about: 'unused code', run: () => check([tool('knip/bin/knip.js'), '--no-progress']) },
   { name: 'unit', about: 'unit tests', run: () => vitest('unit', {}) },
   { name: 'db', about: 'database and API tests, embedded Postgres', run: () => vitest('db', {}) },
   { name: 'db15', about: "database and API tests, Debian's PostgreSQL", run: databaseTestsOnDebian },
+  { name: 'faults', about: 'faults, short form', run: faultSuite },
   { name: 'build', about: 'builds', run: builds },
   { name: 'bundles', about: 'first-load sizes and TV syntax', run: () => check(['scripts/check-bundles.mjs']) },
   { name: 'browser', about: 'browser tests', run: browserTests },
@@ -51,6 +55,7 @@ for (const step of steps) {
   sum.passed += result.passed
   sum.failed += result.failed
 }
+if (only === null) hostileCases()
 console.log(`${sum.passed} passed, ${sum.failed} failed`)
 process.exitCode = sum.failed > 0 ? 1 : 0
 
@@ -79,6 +84,23 @@ async function databaseTestsOnDebian() {
   if (!(await ensurePostgres()))
     return missing('PostgreSQL 15 is missing for the second run of the database tests; run as root: apt-get install postgresql-15')
   return await vitest('db', { LINLI_TEST_POSTGRES: 'debian' }, 'db15')
+}
+
+/** The suite counts its cases itself; without its closing line it failed as a whole. */
+async function faultSuite() {
+  const { code, output } = await capture(findNode(), ['faults/src/main.ts'], { env: environment() })
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(output.trim().split('\n').at(-1) ?? '') ?? []
+  if (passed === undefined) return missing(output)
+  return { passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1), output }
+}
+
+/** Read from the reports of the steps above: their tests are counted already, only a case nobody tries is a failure more. */
+function hostileCases() {
+  const of = (name) => path.join(reports, `${name}.json`)
+  const tests = [...vitestCases(of('unit')), ...vitestCases(of('db')), ...playwrightCases(of('browser'))]
+  const { line, untried } = summary(judge(tests))
+  say(line)
+  if (untried > 0) sum.failed += 1
 }
 
 async function builds() {

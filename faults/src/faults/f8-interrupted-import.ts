@@ -16,7 +16,7 @@ export const interruptedImport: Fault = {
     const report = newReport()
     const arena = await own()
     await arena.start()
-    const rows = long ? 4_000 : 1_200
+    const rows = long ? 4_000 : 400
     const file = path.join(journals, 'register.xlsx')
     const figures = await writeRegisterWorkbook(file, { rows })
     const shares = long ? [0.1, 0.25, 0.5, 0.75, 0.9, 0.99] : [0.3, 0.9]

@@ -3,7 +3,7 @@ import type { OwnerClient } from '../db/owner-client.ts'
 /**
  * An owner that is no superuser stands behind the forced wall of its own tables. For the time of a copy the force is taken
  * off, table by table: that touches the owner alone, who may change the policies anyway; the app's roles stay behind the wall.
- * What a killed copy leaves is put right by the next one and by `forceAll` at the start of the server.
+ * What a killed copy leaves off, the next one puts on again.
  */
 export async function withoutForce<T>(client: OwnerClient, work: () => Promise<T>): Promise<T> {
   const { rows } = await client.query<{ free: boolean }>(
@@ -25,7 +25,7 @@ async function alterAll(client: OwnerClient, how: 'force' | 'no force'): Promise
   const { rows } = await client.query<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'p') and c.relrowsecurity and c.relforcerowsecurity = $1 and pg_has_role(c.relowner, 'usage')
-       and n.nspname not in ('pg_catalog', 'information_schema')`,
+       and n.nspname = 'public'`,
     [how === 'no force'],
   )
   for (const { name } of rows) {

@@ -64,7 +64,7 @@ export async function openFeed(cluster: string, identity: Identity, archive: Fee
   await giveTo(identity, at('fetch.sh'), 0o600)
 
   let going = true
-  let failure: unknown = null
+  let failure: Error | null = null
   let answering: Promise<void> = Promise.resolve()
 
   const supply = async (name: string): Promise<boolean> => {
@@ -101,7 +101,7 @@ export async function openFeed(cluster: string, identity: Identity, archive: Fee
   return {
     start() {
       answering = loop().catch(async (error: unknown) => {
-        failure = error
+        failure = error instanceof Error ? error : new Error(String(error))
         await writeFile(at('failed'), '').catch(() => undefined)
       })
     },

@@ -23,9 +23,7 @@ export async function restoreLogical(owner: Connection, file: string, key: Backu
   if (facts === null) throw new Error(`${file} holds no rows; it is a copy of an embedded database and is restored into a data folder.`)
   await asOwner(owner, 'restore', (client) =>
     withoutForce(client, async () => {
-      await client.query(
-        "set statement_timeout = 0; set row_security = off; set maintenance_work_mem = '256MB'; set session_replication_role = default",
-      )
+      await client.query("set statement_timeout = 0; set row_security = off; set maintenance_work_mem = '256MB'")
       await client.query('begin')
       await requireTables(client, facts)
       await client.query(`truncate ${facts.tables.map((table) => nameOf(client, table)).join(', ')}`)

@@ -42,7 +42,7 @@ export async function readVersions(client: OwnerClient): Promise<{ migration: st
     "select (select max(name) from migration) as migration, current_setting('server_version_num')::int as version",
   )
   const [found] = rows
-  if (found?.migration == null) throw new Error('The database holds no installation of Linli.')
+  if (found === undefined || found.migration === null) throw new Error('The database holds no installation of Linli.')
   return { migration: found.migration, postgres: Math.floor(found.version / 10_000) }
 }
 
