@@ -116,7 +116,7 @@ export const routeLines = {
   'signIn.confirmTotp': 'POST /auth/totp/confirm',
   'signIn.endTotp': 'POST /auth/totp/end',
   'signIn.renewBackupCodes': 'POST /auth/backup-codes',
-  'signIn.beginPasskeyRegistration': 'POST /auth/passkeys/begin',
+  'signIn.beginPasskeyRegistration': 'POST /auth/passkey/registration',
   'signIn.addPasskey': 'POST /auth/passkeys',
   'signIn.renamePasskey': 'PATCH /auth/passkeys/:id',
   'signIn.endPasskey': 'POST /auth/passkeys/:id/end',

@@ -204,7 +204,7 @@ export const renewBackupCodes = route({
 
 export const beginPasskeyRegistration = route({
   method: 'POST',
-  path: '/auth/passkeys/begin',
+  path: '/auth/passkey/registration',
   summary: 'A challenge for a new passkey',
   access: myself,
   fresh: true,

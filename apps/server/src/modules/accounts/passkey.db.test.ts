@@ -16,7 +16,7 @@ describe('passkeys', () => {
   afterAll(() => door.close())
 
   const beginAdd = async (cookie: string) =>
-    (await door.call('POST', '/auth/passkeys/begin', { cookie })).body as { ceremony: string; challenge: string; exclude: string[] }
+    (await door.call('POST', '/auth/passkey/registration', { cookie })).body as { ceremony: string; challenge: string; exclude: string[] }
   const add = async (cookie: string, key: SoftPasskey, overrides: Overrides = {}, name = '钥匙') => {
     const { ceremony, challenge } = await beginAdd(cookie)
     return door.call('POST', '/auth/passkeys', { cookie, body: { ceremony, name, ...key.register(challenge, overrides) } })
@@ -68,12 +68,12 @@ describe('passkeys', () => {
     const { id, cookie, key } = await owner('prover')
     await door.db.asOwner(`update auth.session set "reauthenticatedAt" = now() - interval '11 minutes' where "userId" = $1`, [id])
     door.accounts.forget(id)
-    expect(errorOf(await door.call('POST', '/auth/passkeys/begin', { cookie }))).toMatchObject({ id: 'reauthentication_needed' })
+    expect(errorOf(await door.call('POST', '/auth/passkey/registration', { cookie }))).toMatchObject({ id: 'reauthentication_needed' })
     const { ceremony, challenge } = await begin()
     const proof = { kind: 'passkey', assertion: { ceremony, ...key.assert(challenge) } }
     const proved = await door.call('POST', '/auth/reauthenticate', { cookie, body: { proof } })
     expect(proved.status).toBe(200)
-    expect((await door.call('POST', '/auth/passkeys/begin', { cookie: proved.cookie })).status).toBe(200)
+    expect((await door.call('POST', '/auth/passkey/registration', { cookie: proved.cookie })).status).toBe(200)
   })
 
   it('answers each challenge once, here, for this host, with the person verified', async () => {
@@ -154,7 +154,7 @@ describe('passkeys at a bare address', () => {
     await buildHome(door.db, testFields)
     expect((await door.call('GET', '/auth/methods')).body).toMatchObject({ passkeys: false })
     const { cookie } = await door.staff('bare')
-    expect(errorOf(await door.call('POST', '/auth/passkeys/begin', { cookie }))).toMatchObject({ reason: 'passkeys-not-possible' })
+    expect(errorOf(await door.call('POST', '/auth/passkey/registration', { cookie }))).toMatchObject({ reason: 'passkeys-not-possible' })
     expect(errorOf(await door.call('POST', '/auth/passkey/begin'))).toMatchObject({ reason: 'passkeys-not-possible' })
     await door.close()
   })

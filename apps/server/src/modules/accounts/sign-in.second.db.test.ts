@@ -135,7 +135,7 @@ describe('setting up and ending the authenticator app', () => {
     await setUpTotp(door, cookie)
     await door.db.asOwner(`update auth.session set "reauthenticatedAt" = now() - interval '11 minutes' where "userId" = $1`, [id])
     door.accounts.forget(id)
-    for (const path of ['/auth/totp/begin', '/auth/totp/end', '/auth/backup-codes', '/auth/passkeys/begin'])
+    for (const path of ['/auth/totp/begin', '/auth/totp/end', '/auth/backup-codes', '/auth/passkey/registration'])
       expect([path, errorOf(await door.call('POST', path, { cookie }))?.id]).toEqual([path, 'reauthentication_needed'])
     expect((await door.call('GET', '/auth/security', { cookie })).status).toBe(200)
   })
