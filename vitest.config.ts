@@ -15,6 +15,8 @@ export default defineConfig({
           include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: [...outside, '**/*.db.test.ts'],
           setupFiles,
+          // Property tests of a thousand cases take seconds on a busy machine of two cores.
+          testTimeout: 30_000,
         },
       },
       {
