@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { systemCaller } from '../../platform/caller.ts'
 import { defineJob } from '../../platform/jobs/index.ts'
 import { sweepExports } from './exporting/export.service.ts'
-import { mergeSearchKeys } from './importing/import.jobs.ts'
+import { settleImport } from './importing/import.jobs.ts'
 import { sweepUploads } from './ledgers.uploads.ts'
 import { forgetOldChanges } from './undoing/undo.service.ts'
 
@@ -29,4 +29,4 @@ const sweepChanges = defineJob({
   run: (_input, { deps }) => forgetOldChanges(deps, systemCaller('import changes')),
 })
 
-export const ledgerJobs = [sweepWorkbooks, sweepChanges, mergeSearchKeys]
+export const ledgerJobs = [sweepWorkbooks, sweepChanges, settleImport]

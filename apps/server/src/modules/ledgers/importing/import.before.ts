@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/in-scope.ts'
-import { keepHouseholdFacts, keepPersonFacts } from '../../people/index.ts'
+import { keepHouseholdFacts, keepPersonFacts } from '../../people/rows.ts'
 import type { ChangedHousehold, ChangedPerson } from './import.plan.ts'
 import type { WriteContext } from './import.write.ts'
 

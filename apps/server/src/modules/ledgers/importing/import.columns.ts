@@ -1,5 +1,5 @@
 import type { FieldCipher } from '../../../platform/fields.ts'
-import { bytes } from './import.rows.ts'
+import { bytes } from './import.bytes.ts'
 
 /** Sealed, with the blind index that finds it again; nothing at all when there is no number. */
 export function identityColumns(kind: string | null, number: string | null, community: number, fields: FieldCipher) {

@@ -3,14 +3,21 @@ import { z } from 'zod'
 import { inScope } from '../../../platform/db/in-scope.ts'
 import { defineJob } from '../../../platform/jobs/job.ts'
 
-/** Search finds what an import brought at once, but reads through all of it until this has run. */
-export const mergeSearchKeys = defineJob({
-  name: 'ledgers.merge-search-keys',
-  about: { zh: '导入后整理搜索索引', en: 'Tidy the search index after an import' },
+/**
+ * What follows an import and need not be waited for: search finds the new people at once, but reads through all of them
+ * until their keys are merged; and what rests on a consent nobody gave is taken out of sight.
+ */
+export const settleImport = defineJob({
+  name: 'ledgers.settle-import',
+  about: { zh: '导入后整理搜索索引、核对同意', en: 'After an import: tidy the search index, check consents' },
   input: z.object({}),
-  attempts: 3,
+  attempts: 5,
   serial: true,
-  run: async (_input, { deps, caller }) => {
+  async run(_input, { deps, caller, signal }) {
     await inScope(deps.database, caller, 'write', (tx) => sql`select app.merge_search_keys()`.execute(tx))
+    // Loaded here: the importing process declares this job and must not carry what runs it.
+    const { tidyCommunity } = await import('../../privacy/index.ts')
+    let more = true
+    while (more && !signal.aborted) more = await tidyCommunity(deps, caller)
   },
 })

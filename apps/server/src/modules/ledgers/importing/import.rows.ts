@@ -55,8 +55,3 @@ export function recordSet(columns: Columns, rows: readonly object[]) {
   const definition = Object.entries(columns).map(([name, type]) => sql`${sql.ref(name)} ${sql.raw(transported(type))}`)
   return sql`json_to_recordset(${JSON.stringify(rows)}::json) as x(${sql.join(definition)})`
 }
-
-/** How bytea is written as text. */
-export function bytes(buffer: Buffer): string {
-  return `\\x${buffer.toString('hex')}`
-}

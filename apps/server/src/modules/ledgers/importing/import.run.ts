@@ -5,15 +5,13 @@ import { type Database, type Tx, inScope } from '../../../platform/db/in-scope.t
 import { AppError } from '../../../platform/errors.ts'
 import { enqueue } from '../../../platform/jobs/enqueue.ts'
 import type { FieldCipher } from '../../../platform/fields.ts'
-import { type AuditNote, record } from '../../../platform/record.ts'
-import { consentFields, withholdWithoutConsent } from '../../privacy/index.ts'
-import { readSettings } from '../../settings/index.ts'
-import { refreshRollups } from '../../space/index.ts'
+import { record } from '../../../platform/record.ts'
+import { refreshRollups } from '../../space/rows.ts'
 import { findBatch, findCommitted, insertBatch } from '../ledgers.queries.ts'
 import type { RegisterSummary } from '../register/register.drafts.ts'
 import { readRegister } from '../register/register.read.ts'
 import { openTable } from '../csv/csv.read.ts'
-import { mergeSearchKeys } from './import.jobs.ts'
+import { settleImport } from './import.jobs.ts'
 import { keepBefore } from './import.before.ts'
 import { HasRejectionsError } from './import.refusals.ts'
 import { Planner } from './import.plan.ts'
@@ -84,7 +82,7 @@ export async function commit(
       await keepBefore(tx, started.planner.changedHouseholds, started.planner.changedPersons, context)
       await updateHouseholds(tx, started.planner.changedHouseholds, context)
       await updatePersons(tx, started.planner.changedPersons, context)
-      return { batch: await finish(tx, tools.fields, caller, request, report, started.planner.changedPersons.length), report }
+      return { batch: await finish(tx, caller, request, report, started.planner.changedPersons.length), report }
     } catch (error) {
       await writer?.settle().catch(() => undefined)
       // Somebody added the same row meanwhile: read again and compare anew.
@@ -138,42 +136,25 @@ async function compare(
 /** Search keys that wait to be merged into their index: 50,000 persons' fit, and a search still reads through them in milliseconds. */
 const waitingSearchKeys = '32MB'
 
-async function finish(
-  tx: Tx,
-  fields: FieldCipher,
-  caller: Caller,
-  request: ImportRequest,
-  report: ImportReport,
-  changed: number,
-): Promise<ImportBatch> {
+async function finish(tx: Tx, caller: Caller, request: ImportRequest, report: ImportReport, changed: number): Promise<ImportBatch> {
   const community = communityOf(caller)
   const counts = { found: report.found, written: { ...report.adds, persons: report.adds.persons + changed }, outcome: report.outcome }
   const batch = await insertBatch(tx, community, { ...request, counts, by: caller.name })
   await refreshStatistics(tx, report.adds.persons)
   await refreshRollups(tx, community)
-  if (report.adds.persons > personsAtOnce) await enqueue(tx, mergeSearchKeys, {}, { key: 'merge-search-keys' })
-  const withheld = await withholdUnconsented(tx, fields, caller)
+  await enqueue(tx, settleImport, {}, { key: 'settle-import' })
   await record(
     tx,
     caller,
-    [
-      {
-        verb: 'register.import',
-        entity: 'import',
-        entityId: request.id,
-        detail: { ...counts, fileHash: request.fileHash, skipRejected: request.skipRejected },
-      },
-      ...withheld,
-    ],
+    {
+      verb: 'register.import',
+      entity: 'import',
+      entityId: request.id,
+      detail: { ...counts, fileHash: request.fileHash, skipRejected: request.skipRejected },
+    },
     [{ kind: 'register.changed', privacyClass: 'staff', audience: null, data: { entity: 'import', id: request.id } }],
   )
   return batch
-}
-
-/** Fields that rest on consent in this community stay hidden until somebody records one, whoever brought them. */
-async function withholdUnconsented(tx: Tx, fields: FieldCipher, caller: Caller): Promise<AuditNote[]> {
-  const resting = consentFields((await readSettings(tx, communityOf(caller))).fieldBases)
-  return resting.length === 0 ? [] : withholdWithoutConsent(tx, caller, fields, resting, 1_000_000)
 }
 
 /** Where an import is a good part of all rows, the planner does not know of them and would join them by nested loops, for the counts below and for whoever reads next. */

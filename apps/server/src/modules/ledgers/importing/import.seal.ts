@@ -1,5 +1,5 @@
 import type { FieldCipher } from '../../../platform/fields.ts'
-import { personSearchKeys } from '../../people/index.ts'
+import { searchKeys } from '../../../platform/search/search-keys.ts'
 import { identityColumns, phoneColumns } from './import.columns.ts'
 
 /** What of a person costs time to prepare: sealing, blind indexes, search keys. */
@@ -17,6 +17,6 @@ function sealOne(fields: FieldCipher, community: number, { name, identityKind, i
   return {
     ...identityColumns(identityKind, identity, community, fields),
     ...phoneColumns(phone, community, fields),
-    search: personSearchKeys(name, phone).join(' '),
+    search: searchKeys(name, phone).join(' '),
   }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from './import.ids.ts'
 import type { Tx } from '../../../platform/db/in-scope.ts'
-import { keepHouseholdFacts, keepPersonFacts, personSearchKeys } from '../../people/index.ts'
+import { keepHouseholdFacts, keepPersonFacts, personSearchKeys } from '../../people/rows.ts'
 import { identityColumns, personDetails, phoneColumns } from './import.columns.ts'
 import type { ChangedHousehold, ChangedPerson } from './import.plan.ts'
 import { type Columns, insertRows, recordSet } from './import.rows.ts'

@@ -1,0 +1,4 @@
+/** How bytea is written as text. */
+export function bytes(buffer: Buffer): string {
+  return `\\x${buffer.toString('hex')}`
+}
