@@ -5,8 +5,8 @@ import { seededRandom } from '../same-sql.ts'
 import { addHistories, historyDays } from '../world/histories.ts'
 
 const connections = 8
-const seconds = 1
-const rounds = 10
+const seconds = 2
+const rounds = 12
 const days = 40
 
 /** What looking back costs: the lists of a past day against the same lists of today, where every person has ten changes. */

@@ -14,7 +14,7 @@ export interface PastHouseholdFilter {
 }
 
 // The same walk as today's list (household-list.queries.ts): doors in order outside, everything else a probe for the
-// doors shown. Open and ended periods have an index each, so they are asked for apart. $2 is the day.
+// doors shown, one LATERAL after the other, or the planner would read all households for each door. Open and ended periods have an index each, so they are asked for apart. $2 is the day.
 const placeNames = `
   with b as materialized (select id, name from building where community = $1),
     u as materialized (select id, number from unit where community = $1),
@@ -29,11 +29,14 @@ const columns = `
 const source = `
   from dwelling d
   cross join lateral (
+    select o.household_id, o.kind from occupancy o
+    where o.community = $1 and o.dwelling_id = d.id and o.starts_on <= $2 and (o.ends_on is null or o.ends_on > $2)
+    order by o.household_id offset 0
+  ) o
+  cross join lateral (
     select h.id, o.kind, case when h.facts_since <= $2 then h.origin_group_id else (
       select v.origin_group_id from household_version v where v.community = $1 and v.household_id = h.id and v.ends_on > $2 order by v.ends_on limit 1) end as origin_group_id
-    from occupancy o join household h on h.community = $1 and h.id = o.household_id
-    where o.community = $1 and o.dwelling_id = d.id and o.starts_on <= $2 and (o.ends_on is null or o.ends_on > $2)
-    order by h.id offset 0
+    from household h where h.community = $1 and h.id = o.household_id offset 0
   ) home`
 
 const nameThen = `
@@ -65,7 +68,7 @@ const conditions: Record<keyof PastHouseholdFilter, (at: string) => string> = {
 }
 
 /** Households as they lived on a day, by address. */
-export function pastHouseholdListQuery(
+function pastHouseholdListQuery(
   community: number,
   day: string,
   filter: PastHouseholdFilter,
@@ -103,7 +106,7 @@ export function listPastHouseholdRows(
 /** Households of the whole community on the day, counted beside the first page for a round trip less. */
 const allOf = `select count(*)::int from occupancy where community = $1 and starts_on <= $2 and (ends_on is null or ends_on > $2)`
 
-export function pastHouseholdCountQuery(community: number, day: string, filter: PastHouseholdFilter) {
+function pastHouseholdCountQuery(community: number, day: string, filter: PastHouseholdFilter) {
   const { where, values, name } = whereOf(community, day, filter)
   return { name: `households_past${name}_count`, text: `select count(*)::int as total ${source} where ${where.join(' and ')}`, values }
 }

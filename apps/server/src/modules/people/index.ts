@@ -1,6 +1,5 @@
 export { requireFieldBasis } from './field-basis.ts'
 export { keepHouseholdFacts, keepPersonFacts } from './earlier-facts.ts'
-export { pastHouseholdCountQuery, pastHouseholdListQuery } from './household-list-as-of.queries.ts'
 export { householdListQuery } from './household-list.queries.ts'
 export { peopleSearch } from './people.search.ts'
 export { bindPeople } from './people.routes.ts'

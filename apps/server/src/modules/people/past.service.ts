@@ -74,7 +74,7 @@ export async function listPastPersons(
   { limit, position, total: known }: PastPage<Position>,
 ) {
   const { building, sex, politics, careTag, ageFrom, ageTo } = plain
-  const matches = q === undefined || q === '' ? null : pastMatches(deps.fields, community, q)
+  const matches = q === undefined || q === '' ? null : pastMatches(deps.fields, community, day, q)
   const filter = { building, sex, politics, careTag, ageFrom, ageTo, matches }
   const after = position === null ? null : { key: String(position.key), id: position.id }
   const [rows, total] = await Promise.all([

@@ -1,6 +1,6 @@
 import { classifyQuery } from '@linli/rules'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Tx } from '../../platform/db/in-scope.ts'
+import { type Tx, runPrepared } from '../../platform/db/in-scope.ts'
 import type { FieldCipher } from '../../platform/fields.ts'
 import { holdsOn } from '../space/index.ts'
 import type { PersonListRow } from './people.queries.ts'
@@ -14,7 +14,7 @@ export interface PastPersonFilter {
   ageFrom?: number | undefined
   ageTo?: number | undefined
   /** Any of these must hold; see `pastMatches`. */
-  matches: RawBuilder<SqlBool>[] | null
+  matches: ((id: RawBuilder<unknown>) => RawBuilder<SqlBool>[]) | null
 }
 
 /** Facts of a day: today's where they held already, else the version of that day. Both halves come in order of names. */
@@ -24,33 +24,48 @@ const facts = (community: number, day: string) => sql`
   select v.person_id, v.name, v.sex, v.born_on, v.politics, v.phone_cipher, v.identity_cipher from person_version v
     where v.community = ${community} and v.starts_on <= ${day}::date and v.ends_on > ${day}::date`
 
-const source = (community: number, day: string) => sql`
-  from (${facts(community, day)}) f
-  cross join lateral (
-    select m.household_id, m.relation from membership m where m.community = ${community} and m.person_id = f.id and ${holdsOn('m', day)} limit 1 offset 0
-  ) there
-  left join lateral (
-    select d.label, d.building_id from occupancy o join dwelling d on d.community = ${community} and d.id = o.dwelling_id
-    where o.community = ${community} and o.household_id = there.household_id and ${holdsOn('o', day)} limit 1 offset 0
-  ) home on true`
+/** Facts of the day come from two places: today's row where they held already, a version where not. */
+const places = [
+  { table: sql`person`, id: sql`f.id`, holds: (day: string) => sql`f.facts_since <= ${day}::date` },
+  {
+    table: sql`person_version`,
+    id: sql`f.person_id`,
+    holds: (day: string) => sql`f.starts_on <= ${day}::date and f.ends_on > ${day}::date`,
+  },
+] as const
+type Place = (typeof places)[number]
 
-function conditions(community: number, day: string, filter: PastPersonFilter): RawBuilder<unknown>[] {
+function conditions({ id, holds }: Place, community: number, day: string, filter: PastPersonFilter): RawBuilder<unknown> {
   const { building, sex, politics, careTag, ageFrom, ageTo, matches } = filter
-  const where: RawBuilder<unknown>[] = [sql`true`]
-  if (building !== undefined) where.push(sql`home.building_id = ${building}::uuid`)
+  const where: RawBuilder<unknown>[] = [
+    sql`f.community = ${community}`,
+    holds(day),
+    sql`exists (select from membership m where m.community = ${community} and m.person_id = ${id} and ${holdsOn('m', day)})`,
+  ]
+  if (building !== undefined)
+    where.push(
+      sql`${id} in (select m.person_id from occupancy o join membership m on m.community = ${community} and m.household_id = o.household_id
+        where o.community = ${community} and o.building_id = ${building}::uuid and ${holdsOn('o', day)} and ${holdsOn('m', day)})`,
+    )
   if (sex !== undefined) where.push(sql`f.sex = ${sex}`)
   if (politics !== undefined) where.push(sql`f.politics = ${politics}`)
   if (careTag !== undefined)
     where.push(
-      sql`exists (select from care_tag t where t.community = ${community} and t.person_id = f.id and t.kind = ${careTag} and ${holdsOn('t', day)})`,
+      sql`exists (select from care_tag t where t.community = ${community} and t.person_id = ${id} and t.kind = ${careTag} and ${holdsOn('t', day)})`,
     )
   if (ageFrom !== undefined) where.push(sql`f.born_on <= ${day}::date - make_interval(years => ${ageFrom})`)
   if (ageTo !== undefined) where.push(sql`f.born_on > ${day}::date - make_interval(years => ${ageTo + 1})`)
-  if (matches !== null) where.push(sql`(${sql.join(matches, sql` or `)})`)
-  return where
+  if (matches !== null) where.push(sql`(${sql.join(matches(id), sql` or `)})`)
+  return sql.join(where, sql` and `)
 }
 
-/** Persons who were in a household on a day, with the facts of that day, by the name of that day. */
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Persons who were in a household on a day, with the facts of that day, by the name of that day. Walls and periods make
+ * the planner expect a handful of rows and read a community's versions whole to sort them; so the walk takes one row after
+ * the other from the index of names, and stops at the page.
+ */
 export async function listPastPersonRows(
   tx: Tx,
   community: number,
@@ -59,41 +74,84 @@ export async function listPastPersonRows(
   limit: number,
   after: { key: string; id: string } | null,
 ): Promise<PersonListRow[]> {
-  const where = conditions(community, day, filter)
-  if (after !== null) where.push(sql`(f.name, f.id) > (${after.key}, ${after.id}::uuid)`)
-  const { rows } = await sql<PersonListRow>`
-    select f.id, f.name, f.sex, f.born_on, f.politics, f.phone_cipher, f.identity_cipher, there.household_id, there.relation, home.label
-    ${source(community, day)} where ${sql.join(where, sql` and `)} order by f.name, f.id limit ${limit}`.execute(tx)
-  return rows
+  const walks = places.map((place) => {
+    const next = (last: RawBuilder<unknown>) => sql`
+      select ${place.id} as id, f.name, f.sex, f.born_on, f.politics, f.phone_cipher, f.identity_cipher from ${place.table} f
+      where ${conditions(place, community, day, filter)} and ${last} order by f.name, ${place.id} limit 1`
+    const first = sql`(f.name, ${place.id}) > (${after?.key ?? ''}, ${after?.id ?? nobody}::uuid)`
+    return sql`(
+      with recursive walk as ((${next(first)}) union all select step.* from walk cross join lateral (${next(sql`(f.name, ${place.id}) > (walk.name, walk.id)`)}) step)
+      select * from walk limit ${limit})`
+  })
+  const page = sql<Omit<PersonListRow, 'label'>>`
+    select page.*, there.household_id, there.relation from (select * from (${sql.join(walks, sql` union all `)}) both_places order by name, id limit ${limit}) page
+    cross join lateral (
+      select m.household_id, m.relation from membership m where m.community = ${community} and m.person_id = page.id and ${holdsOn('m', day)} limit 1 offset 0
+    ) there order by page.name, page.id`
+  // Typed words make texts of their own; the others are few, and planning them costs more than running them.
+  const { sql: text, parameters } = page.compile(tx)
+  const set = Object.entries(filter).flatMap(([key, value]) => (value === undefined || value === null ? [] : [key]))
+  const rows =
+    filter.matches === null
+      ? await runPrepared<Omit<PersonListRow, 'label'>>(tx, { name: `persons_past_${set.join('_')}`, text, values: [...parameters] })
+      : (await page.execute(tx)).rows
+  const labels = await labelsThen(
+    tx,
+    community,
+    day,
+    rows.flatMap((row) => row.household_id ?? []),
+  )
+  return rows.map((row) => ({ ...row, label: labels.get(row.household_id ?? '') ?? null }))
+}
+
+/** Doors of households on a day, for a page at once: two look-ups instead of two a row. */
+async function labelsThen(tx: Tx, community: number, day: string, households: readonly string[]): Promise<Map<string, string>> {
+  if (households.length === 0) return new Map()
+  const homes = await sql<{ household_id: string; dwelling_id: string }>`
+    select o.household_id, o.dwelling_id from occupancy o
+    where o.community = ${community} and o.household_id = any(${sql.val([...new Set(households)])}::uuid[]) and ${holdsOn('o', day)}`.execute(
+    tx,
+  )
+  const doors = await tx
+    .selectFrom('dwelling')
+    .select(['id', 'label'])
+    .where('community', '=', community)
+    .where('id', '=', sql<string>`any(${sql.val(homes.rows.map((row) => row.dwelling_id))}::uuid[])`)
+    .execute()
+  const labels = new Map(doors.map((door) => [door.id, door.label]))
+  return new Map(homes.rows.map((row) => [row.household_id, labels.get(row.dwelling_id) ?? '']))
 }
 
 export async function countPastPersons(tx: Tx, community: number, day: string, filter: PastPersonFilter): Promise<number> {
   const plain = Object.values(filter).every((value) => value === undefined || value === null)
-  const { rows } = plain
-    ? await sql<{
-        total: number
-      }>`select count(*)::int as total from membership m where m.community = ${community} and ${holdsOn('m', day)}`.execute(tx)
-    : await sql<{
-        total: number
-      }>`select count(*)::int as total ${source(community, day)} where ${sql.join(conditions(community, day, filter), sql` and `)}`.execute(
-        tx,
-      )
+  const counted = plain
+    ? [sql`(select count(*)::int from membership m where m.community = ${community} and ${holdsOn('m', day)})`]
+    : places.map((place) => sql`(select count(*)::int from ${place.table} f where ${conditions(place, community, day, filter)})`)
+  const { rows } = await sql<{ total: number }>`select ${sql.join(counted, sql` + `)} as total`.execute(tx)
   return rows[0]?.total ?? 0
 }
 
 /** What was typed: today's names, pinyin and numbers find people through today's index, names of the day itself too. */
-export function pastMatches(fields: FieldCipher, community: number, text: string): RawBuilder<SqlBool>[] {
-  const byPerson = (condition: RawBuilder<unknown>) =>
-    sql<SqlBool>`f.id in (select p.id from person p where p.community = ${community} and ${condition})`
-  const found = classifyQuery(text).flatMap((query): RawBuilder<SqlBool>[] => {
-    const tsquery = personTsquery(query)
-    const then = query.kind === 'han' ? [sql<SqlBool>`position(${query.text} in f.name) > 0`] : []
-    if (tsquery !== null) return [byPerson(sql`p.search @@ ${tsquery}::tsquery`), ...then]
-    if (query.kind === 'phone') return [byPerson(sql`p.phone_index = ${fields.index('phone', community, query.number)}`)]
-    if (query.kind === 'identity') return [byPerson(sql`p.identity_index = ${fields.index('identity', community, query.number)}`)]
-    return query.kind === 'room' ? [sql<SqlBool>`home.label like ${labelPattern(query)}`] : []
-  })
-  return found.length > 0 ? found : [sql<SqlBool>`false`]
+export function pastMatches(fields: FieldCipher, community: number, day: string, text: string): NonNullable<PastPersonFilter['matches']> {
+  return (id) => {
+    const byPerson = (condition: RawBuilder<unknown>) =>
+      sql<SqlBool>`${id} in (select p.id from person p where p.community = ${community} and ${condition})`
+    const found = classifyQuery(text).flatMap((query): RawBuilder<SqlBool>[] => {
+      const tsquery = personTsquery(query)
+      const then = query.kind === 'han' ? [sql<SqlBool>`position(${query.text} in f.name) > 0`] : []
+      if (tsquery !== null) return [byPerson(sql`p.search @@ ${tsquery}::tsquery`), ...then]
+      if (query.kind === 'phone') return [byPerson(sql`p.phone_index = ${fields.index('phone', community, query.number)}`)]
+      if (query.kind === 'identity') return [byPerson(sql`p.identity_index = ${fields.index('identity', community, query.number)}`)]
+      return query.kind === 'room'
+        ? [
+            sql<SqlBool>`${id} in (select m.person_id from occupancy o join membership m on m.community = ${community} and m.household_id = o.household_id
+              where o.community = ${community} and ${holdsOn('o', day)} and ${holdsOn('m', day)}
+                and o.dwelling_id in (select d.id from dwelling d where d.community = ${community} and d.label like ${labelPattern(query)}))`,
+          ]
+        : []
+    })
+    return found.length > 0 ? found : [sql<SqlBool>`false`]
+  }
 }
 
 /** One person with the facts of a day; household, relation and door as they were then, or none. */
