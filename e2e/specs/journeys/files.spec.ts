@@ -59,7 +59,7 @@ test('a notice carries its poster and attachment to phone and television', async
   const phone = await screens.phone()
   const card = phone.getByTestId('notice').filter({ hasText: title })
   await expect(card.getByTestId('notice-poster')).toBeVisible()
-  expect(await card.getByTestId('notice-poster').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100)
+  expect(await card.getByTestId('notice-poster').evaluate((image) => Number(Reflect.get(image, 'naturalWidth')))).toBeGreaterThan(100)
   await expect(card.getByTestId('notice-file')).toHaveText('放映安排.pdf')
   if (keep !== undefined) await phone.screenshot({ path: path.join(keep, 'phone-notice.png') })
 
@@ -98,12 +98,14 @@ test('a picture goes with a suggestion, and whoever holds the code sees it again
   await phone.locator('#look-code').fill(code)
   await phone.getByTestId('look-send').click()
   await expect(phone.getByTestId('look-picture')).toHaveCount(2)
-  expect(
-    await phone
-      .getByTestId('look-picture')
-      .first()
-      .evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
-  ).toBeGreaterThan(100)
+  await expect
+    .poll(() =>
+      phone
+        .getByTestId('look-picture')
+        .first()
+        .evaluate((image) => Number(Reflect.get(image, 'naturalWidth'))),
+    )
+    .toBeGreaterThan(100)
   if (keep !== undefined) await phone.screenshot({ path: path.join(keep, 'phone-look.png'), fullPage: true })
 
   const center = await screens.center()

@@ -1,5 +1,4 @@
 import { files } from '@linli/contract'
-import type { ThumbnailSize } from '@linli/contract/files'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../../platform/caller.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -21,7 +20,7 @@ export function bindFiles(door: Door, deps: FilesDeps): void {
     sendFile(deps, caller, { id: params.id, size: null, signed: query }, request, reply),
   )
   bindRaw(door, 'files.getThumbnail', files.getThumbnail, ({ caller, params, query, request, reply }) =>
-    sendFile(deps, caller, { id: params.id, size: params.size as ThumbnailSize, signed: query }, request, reply),
+    sendFile(deps, caller, { id: params.id, size: params.size, signed: query }, request, reply),
   )
   bind(door, 'files.getFileFacts', files.getFileFacts, ({ caller, params }) => getFileFacts(deps, caller, params.id))
   bind(door, 'files.createFileLink', files.createFileLink, ({ caller, params, body }) =>

@@ -5,7 +5,7 @@ import { createS3Store } from './s3.storage.ts'
 import type { ObjectStore } from './storage.ts'
 
 export { sweepHalves } from './disk.storage.ts'
-export type { ByteRange, ObjectStore, StoredObject } from './storage.ts'
+export type { ByteRange, ObjectStore } from './storage.ts'
 
 /** Where files stand when no S3 is set; outside everything that is served. */
 export function filesFolder(dataDir: string): string {
