@@ -34,6 +34,7 @@ import { createFieldCipher } from './platform/fields.ts'
 import { type Door, bind } from './platform/http/bind.ts'
 import { closeHttp } from './platform/http/close.ts'
 import { serveFrontEnds } from './platform/http/front-ends.ts'
+import { createRefusals } from './platform/http/refusals.ts'
 import { type HttpOptions, createHttp } from './platform/http/server.ts'
 import { type Job, type JobRunner, createRunner, upkeepJobs } from './platform/jobs/index.ts'
 import { type TextSender, createTextSender } from './platform/messages/index.ts'
@@ -131,7 +132,7 @@ export async function createApp({
     ...(metrics === null ? {} : { observe: metrics.observeRun }),
   })
 
-  const door: Door = { app: http, keeper: accounts.keeper, bound: new Map<string, RouteShape>() }
+  const door: Door = { app: http, keeper: accounts.keeper, bound: new Map<string, RouteShape>(), refused: createRefusals(database) }
   accounts.bind(door)
   bindScreens(door, deps, accounts, hub)
   bindSpace(door, deps)

@@ -22,8 +22,8 @@ export interface Leaf {
   kind: LeafKind
 }
 
-/** Chooses the value of a leaf by its path; undefined = the kind's own. */
-export type Chooser = (path: readonly (string | number)[], kind: LeafKind) => unknown
+/** Chooses the value of a leaf by its path, and what there is to choose from; undefined = the kind's own. */
+export type Chooser = (path: readonly (string | number)[], kind: LeafKind, choices?: readonly unknown[]) => unknown
 
 const usual: Record<LeafKind, unknown> = {
   text: '测试',
@@ -88,7 +88,7 @@ function build(shape: Shape, path: (string | number)[], work: Work): unknown {
   if (shape.items !== undefined) return [build(shape.items, [...path, 0], work)]
   const kind = kindOf(shape)
   work.leaves.push({ path, kind })
-  return work.choose(path, kind) ?? (kind === 'choice' ? shape.enum?.[0] : digits(shape) ? '1' : usual[kind])
+  return work.choose(path, kind, shape.enum) ?? (kind === 'choice' ? shape.enum?.[0] : (numeric(shape) ?? usual[kind]))
 }
 
 function kindOf({ type, format, enum: choices }: Shape): LeafKind {
@@ -100,7 +100,8 @@ function kindOf({ type, format, enum: choices }: Shape): LeafKind {
   return format === 'date-time' ? 'instant' : 'text'
 }
 
-/** Numbers in query strings are text of digits; the letter of a column is one letter. */
-function digits({ pattern }: Shape): boolean {
-  return pattern?.startsWith(String.raw`^\d`) === true
+/** Numbers in query strings and of buildings are text of digits; those of homes have the building before them. */
+function numeric({ pattern = '' }: Shape): string | undefined {
+  if (!/^\^(\\d|\[1-9\])/.test(pattern)) return undefined
+  return pattern.includes('-[') ? '1-101' : '1'
 }

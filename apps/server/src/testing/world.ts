@@ -11,6 +11,8 @@ export interface Side {
   home: BuiltHome
   other: BuiltHome
   administrator: Visitor
+  /** Signed in to the home. */
+  resident: Visitor
   /** Ids by the word that stands before them in a path. */
   things: Record<string, string>
   /** Texts that stand in this community only. */
@@ -40,19 +42,35 @@ export async function createWorld(...options: Parameters<typeof createTestApp>):
     app,
     mine,
     theirs,
-    actors: { head, street, resident: await signInResident(app, mine), device: await pairTelevision(app, mine), signedOut: app.visitor() },
+    actors: { head, street, resident: mine.resident, device: await pairTelevision(app, mine), signedOut: app.visitor() },
     stop: () => app.stop(),
   }
 }
 
-/** A route's address in a community, with these ids. */
-export function urlOf(route: RouteShape, community: number, id: string, tag = id): string {
-  return route.path.replace(':community', String(community)).replace(':id', id).replace(':tag', tag).replace(/:\w+/g, id)
+/** A route's address in a community, with the id of a thing and of what belongs to it. */
+export function urlOf(route: RouteShape, community: number, id: string, inner = id): string {
+  return route.path
+    .replace(':community', String(community))
+    .replace(':id', id)
+    .replace(/:(tag|consent|hold)\b/, inner)
+    .replace(':size', 'small')
+    .replace(/:\w+/g, id)
 }
 
-/** The word before `:id`: households, persons, notices … */
+/** The word before `:id`: households, persons, notices … Only who moved out is erased. */
 export function thingOf(route: RouteShape): string | null {
-  return /\/([\w-]+)\/:id/.exec(route.path)?.[1] ?? null
+  return route.path.endsWith('/erase') ? 'leavers' : (/\/([\w-]+)\/:id/.exec(route.path)?.[1] ?? null)
+}
+
+/** The word for what belongs to a thing: tags, consents and holds of a person. */
+export function innerOf(route: RouteShape): string {
+  return `inner-${/:(tag|consent|hold)\b/.exec(route.path)?.[1] ?? 'tag'}`
+}
+
+/** Who calls a route rightfully: residents where it is theirs alone, else the administrator. */
+export function ownerOf(route: RouteShape, side: Side): Visitor {
+  const residents = typeof route.access === 'object' && !route.access.kinds.some((kind) => kind === 'staff')
+  return residents && route.access !== 'anyone' && route.path.includes('/my/') ? side.resident : side.administrator
 }
 
 type Door = Pick<Side, 'community' | 'home' | 'administrator'>
@@ -97,7 +115,9 @@ async function failJob(app: TestApp, side: Pick<Side, 'community' | 'administrat
     JSON.stringify({ community: side.community, effect: uuid(), input: {} }),
   ])
   await app.db.asOwner('update graphile_worker._private_jobs set attempts = max_attempts')
-  const { items } = (await side.administrator.get(`/api/communities/${String(side.community)}/dead-jobs`)).body as { items: { id: string }[] }
+  const { items } = (await side.administrator.get(`/api/communities/${String(side.community)}/dead-jobs`)).body as {
+    items: { id: string }[]
+  }
   return items[0]?.id ?? ''
 }
 
@@ -108,6 +128,7 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
   ]
   const home = await buildHome(app.db, testFields, { community, building: '3', people })
   const other = await buildHome(app.db, testFields, { community, building: '4', people: [{ name: `${surname}四栋` }] })
+  const gone = await buildHome(app.db, testFields, { community, building: '4', unit: '1', people: [{ name: `${surname}走了` }] })
   const login = `w-${String(community)}`
   const administrator = await app.signIn({ login, post: { kind: 'administrator', community } })
   await app.signIn({ login: `${login}-second`, post: { kind: 'worker', community, publicPhone: `0875-${surname}`, published: true } })
@@ -153,20 +174,22 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
   const second = items.find((item) => item.login === `${login}-second`)
   const lockedOut = items.find((item) => item.login === `${login}-locked-out`)
   const signedIn = (await administrator.get(`${at}/sessions`)).body as { items: { id: string; login: string }[] }
+  const resident = await signInResident(app, { community, home, administrator })
   const side: Side = {
     community,
     home,
     other,
     administrator,
+    resident,
     account: second?.id ?? '',
-    marks: [`${surname}附件`, `${surname}建国`, `${surname}通知`, `${surname}正文`, `${surname}依据`, `${surname}建议`, `0875-${surname}`],
+    marks: [`${surname}建国`, `${surname}附件`, `${surname}通知`, `${surname}正文`, `${surname}依据`, `${surname}建议`, `0875-${surname}`],
     things: {
       households: home.household,
       persons: home.persons[0] ?? '',
       buildings: home.building,
       estates: home.estate,
       notices: String(notice['id']),
-      tags: String(tag['id']),
+      'inner-tag': String(tag['id']),
       suggestions: suggestion,
       'life-events': String(event['id']),
       files: file.id,
@@ -176,13 +199,32 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       screens: '',
       'dead-jobs': await failJob(app, { community, administrator }),
       sessions: signedIn.items.find((item) => item.login === `${login}-second`)?.id ?? '',
+      leavers: gone.persons[0] ?? '',
+      ...(await addPrivacy(at, home, administrator, resident)),
     },
   }
+  // Who left is nobody's member and lives nowhere.
+  await app.db.asOwner('update membership set ends_on = $2 where person_id = $1', [gone.persons[0], '2026-02-01'])
+  await app.db.asOwner('update person set household_id = null, building_id = null where id = $1', [gone.persons[0]])
   await made(vouching.post(`${at}/recoveries`, { id: side.things['recoveries'], accountId: side.things['accounts'] }))
   await pairTelevision(app, side)
   const screens = (await administrator.get(`${at}/screens`)).body as { items: { id: string }[] }
   side.things['screens'] = screens.items[0]?.id ?? ''
   return side
+}
+
+/** A consent for staff and one for the household to withdraw, a hold, a request to answer. */
+async function addPrivacy(at: string, home: BuiltHome, administrator: Visitor, resident: Visitor): Promise<Record<string, string>> {
+  const person = `${at}/persons/${home.persons[0] ?? ''}`
+  const sound = { purposes: ['service'], givenBy: 'self', guardianName: null, way: 'paper', givenOn: '2026-01-01' }
+  const consent = (subject: string) => made(administrator.post(`${person}/consents`, { id: uuid(), subject, ...sound }))
+  const request = { id: uuid(), kind: 'correction', person: home.persons[0], field: 'other', text: '请更正' }
+  return {
+    'inner-consent': String((await consent('ethnicity'))['id']),
+    consents: String((await consent('politics'))['id']),
+    'inner-hold': String((await made(administrator.post(`${person}/holds`, { id: uuid(), reason: '法院调查' })))['id']),
+    'privacy-requests': String((await made(resident.post(`${at}/my/privacy-requests`, request)))['id']),
+  }
 }
 
 async function made(answer: Promise<Answer>): Promise<Record<string, string>> {

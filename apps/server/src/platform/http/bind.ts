@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, Rout
 import { type Caller, publicCaller } from '../caller.ts'
 import { AppError } from '../errors.ts'
 import type {} from './fastify-config.ts'
+import { type WriteRefusal, isRefusal } from './refusals.ts'
 
 /** Knows who is behind a request. Given by the accounts module; `null` = nobody signed in. */
 export interface Doorkeeper {
@@ -26,6 +27,8 @@ export interface Door {
   app: FastifyInstance
   keeper: Doorkeeper
   bound: Map<string, RouteShape>
+  /** Told of every write and look refused to somebody signed in. */
+  refused?: WriteRefusal
 }
 
 export interface Exchange<R extends RouteShape> extends RouteInput<R> {
@@ -69,12 +72,16 @@ function attach(door: Door, name: string, route: RouteShape, handle: (exchange: 
     schema,
     config: { linliRoute: name, opens: opensTo(route) },
     async onRequest(request, reply) {
-      admitted.set(request, await admit(door, route, request, reply))
+      admitted.set(request, await admit(door, { name, route }, request, reply))
     },
     async handler(request, reply) {
       const caller = admitted.get(request)
       if (caller === undefined) throw new AppError('forbidden')
-      return handle({ caller, request, reply, params: request.params, query: request.query, body: request.body } as Exchange<RouteShape>)
+      const exchange = { caller, request, reply, params: request.params, query: request.query, body: request.body } as Exchange<RouteShape>
+      return handle(exchange).catch(async (error: unknown) => {
+        if (isRefusal(error)) await noteRefusal(door, { name, route }, request, caller)
+        throw error
+      })
     },
   }
   door.app.route({ ...options, method: route.method })
@@ -88,7 +95,21 @@ function opensTo(route: RouteShape): 'write-without-session' | 'other' {
   return route.access === 'anyone' && route.method !== 'GET' ? 'write-without-session' : 'other'
 }
 
-async function admit(door: Door, route: RouteShape, request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
+interface NamedRoute {
+  name: string
+  route: RouteShape
+}
+
+/** The answer is the same when it cannot be written down; the log tells then. */
+async function noteRefusal(door: Door, { name, route }: NamedRoute, request: FastifyRequest, caller: Caller): Promise<void> {
+  if (route.method === 'GET') return
+  await door.refused?.(name, caller).catch((error: unknown) => {
+    request.log.error({ route: name, kind: error instanceof Error ? error.name : 'unknown' }, 'a refusal could not be written down')
+  })
+}
+
+async function admit(door: Door, named: NamedRoute, request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
+  const { route } = named
   const community = communityIn(request)
   const { signedIn, caller, fresh, confined, setCookie } = await door.keeper.callerFor(request, community)
   if (setCookie !== undefined) reply.header('set-cookie', setCookie)
@@ -98,8 +119,11 @@ async function admit(door: Door, route: RouteShape, request: FastifyRequest, rep
   // Signed in, but nothing reaches this community: the same answer as for one that does not exist.
   if (caller === null) throw new AppError('not_found')
   if (route.access !== 'signed-in') {
-    if (!route.access.kinds.includes(caller.kind)) throw new AppError('forbidden')
-    if (route.access.right !== undefined && !caller.rights.has(route.access.right)) throw new AppError('forbidden')
+    const { kinds, right } = route.access
+    if (!kinds.includes(caller.kind) || (right !== undefined && !caller.rights.has(right))) {
+      await noteRefusal(door, named, request, caller)
+      throw new AppError('forbidden')
+    }
   }
   // Last, so that only who may do it at all is asked to prove it again.
   if (route.fresh === true && !fresh) throw new AppError('reauthentication_needed')

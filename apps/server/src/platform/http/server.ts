@@ -115,8 +115,12 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     if (status === 503 || status === 429) reply.header('retry-after', reply.getHeader('retry-after') ?? '5')
     return reply.status(status).send(body)
   })
+  const addresses: Address[] = []
+  app.addHook('onRoute', ({ url, method }) => {
+    if (!url.includes('*')) addresses.push({ pattern: patternOf(url), methods: [method].flat() })
+  })
   app.setNotFoundHandler((request, reply) => {
-    const { status, body } = renderError(new AppError(hasOtherMethod(app, request) ? 'method_not_allowed' : 'not_found'), request.id)
+    const { status, body } = renderError(new AppError(hasOtherMethod(addresses, request) ? 'method_not_allowed' : 'not_found'), request.id)
     return reply.status(status).send(body)
   })
   return app
@@ -167,8 +171,19 @@ function stackOf(error: Error): string[] {
     .map((line) => line.trim().replace(/\(?file:\/\/.*\/(apps|packages|node_modules)\//, '$1/'))
 }
 
-function hasOtherMethod(app: FastifyInstance, request: FastifyRequest): boolean {
+interface Address {
+  pattern: RegExp
+  methods: string[]
+}
+
+function patternOf(url: string): RegExp {
+  const parts = url.split('/').map((part) => (part.startsWith(':') ? '[^/]+' : part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)))
+  return new RegExp(`^${parts.join('/')}$`)
+}
+
+/** The address is there for another verb (HOSTILE.md A12). */
+function hasOtherMethod(addresses: readonly Address[], request: FastifyRequest): boolean {
   const url = request.url.split('?')[0] ?? request.url
-  if (app.findRoute({ url, method: request.method }) !== null) return false
-  return (['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const).some((method) => app.findRoute({ url, method }) !== null)
+  const here = addresses.filter(({ pattern }) => pattern.test(url))
+  return here.length > 0 && !here.some(({ methods }) => methods.includes(request.method))
 }
