@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DateOnly, DivisionCode, InCommunity, InCommunityWithId, Instant, ShortText, Uuid } from './common.ts'
+import { DateOnly, DivisionCode, InCommunity, InCommunityWithId, Instant, Uuid } from './common.ts'
 import { route } from './route.ts'
 import { serviceLanguages } from './settings.ts'
 

@@ -1,4 +1,4 @@
-import type { Comer, LifeAct, LifeKind } from './household-life.ts'
+import type { Comer, LifeAct, LifeKind } from './household-life-kinds.ts'
 import { childRelation, rebaseRelation, spouseRelation } from './household-life-relations.ts'
 import { type HomeUse, type LifeDesk, LifeRefusal, type Stay, hasOneChild } from './household-life-state.ts'
 

@@ -91,10 +91,14 @@ function readingsOf(piece: string): readonly string[] {
   if (LATIN_WORD.test(piece)) return [latinLetters(piece)].filter((word) => word !== '')
   const known = ordinary.get(piece)
   if (known !== undefined) return known
-  const all = pinyin(piece, { toneType: 'none', type: 'array', multiple: true, v: true })
-  const readings = distinct(all.filter(isSyllable)).slice(0, MAX_READINGS)
+  const readings = readingsOfCharacter(piece).slice(0, MAX_READINGS)
   ordinary.set(piece, readings)
   return readings
+}
+
+/** All readings of one character, the likeliest first, with v for ü: 重 is zhong and chong. Asked anew each time. */
+export function readingsOfCharacter(character: string): string[] {
+  return distinct(pinyin(character, { toneType: 'none', type: 'array', multiple: true, v: true }).filter(isSyllable))
 }
 
 function surnameReadings(surname: string): readonly (readonly string[])[] {

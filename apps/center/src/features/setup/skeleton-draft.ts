@@ -98,9 +98,6 @@ function drawWhole(plan: SkeletonPlan) {
   })
 }
 
-/** What a window of the drawing is: a home, one taken away, or a shop on the ground. */
-export const windowKinds = ['home', 'gone', 'shop'] as const
-
 /** The plan as buildings of windows; `dwelling` of a window is unit-room, as exceptions name it. */
 export function gridOf(plan: SkeletonPlan, mostWindows: number): { buildings: GridBuilding[]; hidden: number } {
   const gone = new Map(plan.exceptions.map((exception) => [exception.building, new Set(exception.without)]))

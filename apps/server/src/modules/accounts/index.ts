@@ -19,7 +19,7 @@ export { accountSearch } from './accounts.search.ts'
 export { createPass } from './pass.service.ts'
 export { recoverByOperator } from './recovery.service.ts'
 export { createPassSheet } from './pass-sheet.service.ts'
-export { type ResidentTarget, endResidentSignIn } from './resident.service.ts'
+export { endResidentSignIn } from './resident.service.ts'
 export { actorChannel } from './session.ts'
 
 /** Who is who: the door's keeper, accounts and what televisions need for pairing. */

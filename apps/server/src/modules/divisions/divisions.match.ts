@@ -1,5 +1,5 @@
 import type { DivisionWord, LetterPattern } from '@linli/rules/division-query'
-import { pinyin } from 'pinyin-pro'
+import { readingsOfCharacter } from '@linli/rules/pinyin'
 import type { PackedDivisions } from './divisions.index.ts'
 
 /**
@@ -28,8 +28,7 @@ export async function readReadings(...packed: readonly PackedDivisions[]): Promi
   let begun = performance.now()
   for (let unit = 0x3400; unit < seen.length; unit += 1) {
     if (seen[unit] === 0) continue
-    const all = pinyin(String.fromCharCode(unit), { toneType: 'none', type: 'array', multiple: true, v: true })
-    const known = [...new Set(all.filter((text) => /^[a-z]+$/u.test(text)))]
+    const known = readingsOfCharacter(String.fromCharCode(unit))
     if (known.length > 0) readings.set(unit, known)
     if (performance.now() - begun < 8) continue
     await pause()

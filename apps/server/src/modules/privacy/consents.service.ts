@@ -41,7 +41,7 @@ export async function getPersonPrivacy(deps: Deps, caller: Caller, person: strin
       needsGuardian: needsGuardian({ bornOn: found.born_on, today }),
       consents: consents.map(presentConsent),
       withheld: withheld.map((row) => ({
-        subject: row.subject as PersonPrivacy['withheld'][number]['subject'],
+        subject: row.subject,
         since: row.withheld_at,
         reason: row.reason as 'withdrawn',
       })),

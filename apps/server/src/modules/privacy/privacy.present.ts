@@ -6,7 +6,7 @@ export function presentConsent(row: ConsentRow): Consent {
     id: row.id,
     person: row.person_id,
     personName: row.person_name,
-    subject: row.subject as Consent['subject'],
+    subject: row.subject,
     purposes: row.purposes as Consent['purposes'],
     givenBy: row.given_by as Consent['givenBy'],
     guardianName: row.guardian_name,

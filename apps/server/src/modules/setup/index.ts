@@ -1,4 +1,4 @@
 export { nameCommunity, openCommunity } from './open-community.ts'
-export { type SetupCode, describeSetup } from './setup.code.ts'
+export { describeSetup } from './setup.code.ts'
 export { bindSetup } from './setup.routes.ts'
 export { type Setup, createSetup } from './setup.service.ts'

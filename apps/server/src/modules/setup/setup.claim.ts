@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import type pg from 'pg'
+import type { Querying } from '../../platform/db/pool.ts'
 import { claimHours } from './setup.code.ts'
 
 export interface SetupRow {
@@ -16,13 +16,13 @@ export interface SetupRow {
 const columns = `code_hash, claim_hash, claimed_at is not null as claimed, community::float8 as community, community_name, administrator_post, closed_at is not null as closed,
   coalesce(claimed_at > now() - interval '${String(claimHours)} hours', false) as going_on`
 
-export async function findSetup(pool: pg.Pool | pg.PoolClient, lock = ''): Promise<SetupRow | undefined> {
+export async function findSetup(pool: Querying, lock = ''): Promise<SetupRow | undefined> {
   const { rows } = await pool.query<SetupRow>(`select ${columns} from setup ${lock}`)
   return rows[0]
 }
 
 /** One browser wins: the code is used up by the same statement that lets it in. @returns its token, or null when it was used before */
-export async function takeClaim(pool: pg.Pool, codeHash: Buffer, administratorPost: string): Promise<string | null> {
+export async function takeClaim(pool: Querying, codeHash: Buffer, administratorPost: string): Promise<string | null> {
   const token = randomBytes(32).toString('base64url')
   const { rowCount } = await pool.query(
     `update setup set claim_hash = $2, claimed_at = clock_timestamp(), administrator_post = coalesce(administrator_post, $3)

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type pg from 'pg'
+import type { LibraryClient, LibraryPool } from '../../platform/db/library-pool.ts'
 
 /** Without I, L, O, U: it is read from a screen and typed by hand. 20 characters are 100 bits. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -44,7 +44,7 @@ export type IsSetUp = () => Promise<boolean>
  * At the start of a server over an empty installation: the code to print, the one of before while it is unused.
  * Null when the installation is set up, or a browser is at it right now.
  */
-export async function prepareSetup(pool: pg.Pool, isSetUp: IsSetUp, dataDir: string): Promise<SetupCode | null> {
+export async function prepareSetup(pool: LibraryPool, isSetUp: IsSetUp, dataDir: string): Promise<SetupCode | null> {
   if (await isSetUp()) {
     await rm(codeFile(dataDir), { force: true })
     return null
@@ -63,12 +63,12 @@ export async function prepareSetup(pool: pg.Pool, isSetUp: IsSetUp, dataDir: str
 }
 
 /** A new code in any case: whoever can run it on the server may take over from a browser that was lost. Null once set up. */
-export async function renewSetupCode(pool: pg.Pool, isSetUp: IsSetUp, dataDir: string): Promise<SetupCode | null> {
+export async function renewSetupCode(pool: LibraryPool, isSetUp: IsSetUp, dataDir: string): Promise<SetupCode | null> {
   if (await isSetUp()) return null
   return inTurn(pool, (client) => makeCode(client, dataDir))
 }
 
-async function makeCode(client: pg.PoolClient, dataDir: string): Promise<SetupCode> {
+async function makeCode(client: LibraryClient, dataDir: string): Promise<SetupCode> {
   const text = [...randomBytes(length)].map((byte) => alphabet[byte % alphabet.length]).join('')
   const code = text.replace(/.{4}(?=.)/gu, '$&-')
   const file = codeFile(dataDir)
@@ -86,7 +86,7 @@ async function makeCode(client: pg.PoolClient, dataDir: string): Promise<SetupCo
 }
 
 /** Two servers that start together make one code, not two. */
-async function inTurn<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function inTurn<T>(pool: LibraryPool, work: (client: LibraryClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   try {
     await client.query('begin')

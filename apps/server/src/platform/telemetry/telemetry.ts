@@ -1,6 +1,6 @@
 import type { Telemetry } from './spans.ts'
 
-export type { SpanFields, Telemetry } from './spans.ts'
+export type { Telemetry } from './spans.ts'
 
 const off: Telemetry = {
   span: (_name, _fields, work) => work(),

@@ -3,7 +3,7 @@ import { parseLooseDate } from '@linli/rules/loose-date'
 import { type LegalBasis, legalBases } from '@linli/rules/protected-fields'
 import { type Row, isNothing, proseOf, remembered } from './register.cells.ts'
 import type { CareGround } from './register.drafts.ts'
-import type { Fault } from './register.person.ts'
+import type { Fault } from './register.fault.ts'
 
 export const careTagCode = remembered((text) => findCode(careTagTable, text))
 

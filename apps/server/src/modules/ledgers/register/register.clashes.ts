@@ -1,5 +1,5 @@
 import type { PersonDraft } from './register.drafts.ts'
-import type { Fault } from './register.person.ts'
+import type { Fault } from './register.fault.ts'
 
 /** Finds what only shows beside the rows before: the same number, the same person, a second head. */
 export function createClashes(): (person: PersonDraft) => Fault[] {

@@ -17,11 +17,9 @@ import { checkPhoneNumber } from '@linli/rules/phone-number'
 import { careTagCode, readCareGrounds } from './register.care.ts'
 import { type Row, hasLostDigits, idIn, isNothing, proseOf, remembered, saysNone } from './register.cells.ts'
 import type { HouseholdDraft, PersonDraft } from './register.drafts.ts'
+import type { Fault } from './register.fault.ts'
 import { findIdentityKind, residentIdentity } from './register.identity-kinds.ts'
 import { readSince } from './register.since.ts'
-
-/** What is wrong with one cell of a row; `detail` goes into the sentence. */
-export type Fault = { field: RegisterField; code: RejectionCode; detail?: string }
 
 export type PersonReading = Omit<PersonDraft, 'sheet' | 'row' | 'household'>
 

@@ -5,7 +5,8 @@ import { type ColumnsByField, type Row, idIn, isFaultyResult, isNothing, textOf,
 import type { DwellingDraft, HouseholdDraft, PersonDraft, Place } from './register.drafts.ts'
 import type { Header } from './register.headers.ts'
 import { isPassedOver, isRemark } from './register.lines.ts'
-import { type Fault, readOccupancy, readPerson, readText, readableName } from './register.person.ts'
+import type { Fault } from './register.fault.ts'
+import { readOccupancy, readPerson, readText, readableName } from './register.person.ts'
 import { explain } from './register.rejections.ts'
 import { readSince } from './register.since.ts'
 

@@ -1,7 +1,7 @@
 import type { RegisterField } from '@linli/contract/ledgers'
 import { parseLooseDate } from '@linli/rules/loose-date'
 import { type Row, saysNone } from './register.cells.ts'
-import type { Fault } from './register.person.ts'
+import type { Fault } from './register.fault.ts'
 
 /** The day from which something holds; null when the file says nothing. */
 export function readSince(row: Row, field: RegisterField, today: string, faults: Fault[]): string | null {
