@@ -38,7 +38,7 @@ describe('plans of the hot reads, behind the wall', () => {
   afterAll(() => db.drop())
 
   /** The plan a prepared statement keeps for every community, which is the one the scope asks for. */
-  async function explain({ text, values }: { text: string; values: unknown[] }): Promise<Plan[]> {
+  async function explain({ text, values }: { text: string; values: unknown[] }, initPlans = false): Promise<Plan[]> {
     const client = await db.pool.connect()
     try {
       await client.query('begin')
@@ -48,15 +48,17 @@ describe('plans of the hot reads, behind the wall', () => {
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`explain (format json) execute hot(${given})`)
       const [top] = rows
       if (top === undefined) throw new Error('no plan')
-      return flatten(top['QUERY PLAN'][0].Plan)
+      return flatten(top['QUERY PLAN'][0].Plan, initPlans)
     } finally {
       await client.query('rollback; deallocate hot')
       client.release()
     }
   }
-  const flatten = (plan: Plan): Plan[] => [
+  const flatten = (plan: Plan, initPlans: boolean): Plan[] => [
     plan,
-    ...(plan.Plans ?? []).filter((part) => part['Parent Relationship'] !== 'InitPlan').flatMap(flatten),
+    ...(plan.Plans ?? [])
+      .filter((part) => initPlans || part['Parent Relationship'] !== 'InitPlan')
+      .flatMap((part) => flatten(part, initPlans)),
   ]
 
   // From the top: nothing between the limit and the doors in order; every other look-up hangs below.
@@ -66,17 +68,15 @@ describe('plans of the hot reads, behind the wall', () => {
   }
 
   it('what a door leads to is looked up by key, never by walking the community', async () => {
-    const nodes = await explain(householdListQuery(530502004007, {}, 21, null))
+    const nodes = await explain(householdListQuery(530502004007, {}, 21, null), true)
     const scans = nodes.flatMap((node) => (node['Index Name'] === undefined ? [] : [node['Index Name']]))
     expect(scans).toEqual(expect.arrayContaining(['occupancy_dwelling', 'membership_of_household', 'person_pkey', 'household_pkey']))
-    for (const node of nodes.filter((one) => one['Index Name'] === 'household_pkey'))
-      expect(node['Index Cond']).toContain('(h.id = ')
+    for (const node of nodes.filter((one) => one['Index Name'] === 'household_pkey')) expect(node['Index Cond']).toMatch(/AND \(id = [a-z]+\.\w+\)/)
   })
 
   it('the household list walks the address index and never sorts the community', async () => {
     expect(walk(await explain(householdListQuery(530502004007, {}, 21, null)))).toEqual([
       'Limit',
-      'Nested Loop',
       'Nested Loop',
       'Nested Loop',
       'Index Scan',
@@ -91,7 +91,6 @@ describe('plans of the hot reads, behind the wall', () => {
     }
     expect(walk(await explain(householdListQuery(530502004007, {}, 21, after)))).toEqual([
       'Limit',
-      'Nested Loop',
       'Nested Loop',
       'Nested Loop',
       'Index Scan',

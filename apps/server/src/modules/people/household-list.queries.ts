@@ -48,7 +48,6 @@ const householdPeople = `
     select count(*)::int as members, max(case when m.relation = '02' then (select p.name from person p where p.community = $1 and p.id = m.person_id) end) as head
     from membership m where m.community = $1 and m.household_id = home.id and m.ends_on is null
   ) people`
-// Two LATERALs, not a join in one: once a register has ended occupancies, the planner read all households for each door.
 const householdSource = `
   from dwelling d
   cross join lateral (
