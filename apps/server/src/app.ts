@@ -121,7 +121,16 @@ export async function createApp({
     hub.notifyAll()
     void hub.recheck('*')
   }, 60_000)
-  const jobs: readonly Job[] = [...upkeepJobs, ...backupJobs(config.backup), ...ledgerJobs, ...fileJobs, ...privacyJobs, indexNotices, countAges, ...moreJobs]
+  const jobs: readonly Job[] = [
+    ...upkeepJobs,
+    ...backupJobs(config.backup),
+    ...ledgerJobs,
+    ...fileJobs,
+    ...privacyJobs,
+    indexNotices,
+    countAges,
+    ...moreJobs,
+  ]
   const runner = createRunner({
     deps,
     jobs,

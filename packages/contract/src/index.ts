@@ -20,7 +20,28 @@ import * as signIn from './sign-in.ts'
 import * as space from './space.ts'
 import * as trust from './trust.ts'
 
-export { accounts, divisions, events, exports, files, health, ledgers, life, notices, operations, people, privacy, residentSignIn, screens, sessions, settings, setup, signIn, space, trust }
+export {
+  accounts,
+  divisions,
+  events,
+  exports,
+  files,
+  health,
+  ledgers,
+  life,
+  notices,
+  operations,
+  people,
+  privacy,
+  residentSignIn,
+  screens,
+  sessions,
+  settings,
+  setup,
+  signIn,
+  space,
+  trust,
+}
 export * from './common.ts'
 export * from './errors.ts'
 export * from './rights.ts'
@@ -31,7 +52,28 @@ const isRoute = (value: unknown): value is RouteShape =>
 
 /** Every route of the product, by `<domain>.<name>`: what the server must bind, OpenAPI describes and tests enumerate. */
 export const routes: ReadonlyMap<string, RouteShape> = new Map(
-  Object.entries({ accounts, divisions, events, exports, files, health, ledgers, life, notices, operations, people, privacy, residentSignIn, screens, sessions, settings, setup, signIn, space, trust }).flatMap(([domain, exports]) =>
+  Object.entries({
+    accounts,
+    divisions,
+    events,
+    exports,
+    files,
+    health,
+    ledgers,
+    life,
+    notices,
+    operations,
+    people,
+    privacy,
+    residentSignIn,
+    screens,
+    sessions,
+    settings,
+    setup,
+    signIn,
+    space,
+    trust,
+  }).flatMap(([domain, exports]) =>
     Object.entries(exports).flatMap(([name, value]) => (isRoute(value) ? [[`${domain}.${name}`, value] as const] : [])),
   ),
 )

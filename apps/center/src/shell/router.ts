@@ -63,7 +63,8 @@ router.beforeEach(async (to) => {
   // Until a second factor is set up nothing else is open; after that there is nothing to do there.
   // The wizard asks for the second factor itself.
   if (session.confined && to.name === 'community-setup') return true
-  if (session.confined !== (to.name === 'confined')) return session.confined ? { name: 'confined', query: { next: to.fullPath } } : { path: '/' }
+  if (session.confined !== (to.name === 'confined'))
+    return session.confined ? { name: 'confined', query: { next: to.fullPath } } : { path: '/' }
   if (to.name === 'confined') return true
   if (to.name !== 'home') {
     keepCommunity(Number(to.params['community']))

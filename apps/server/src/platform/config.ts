@@ -164,7 +164,11 @@ const settings = z.object({
       'LINLI_TOTP must be required (staff set up an authenticator app or a passkey before anything else) or optional.',
     )
     .optional(),
-  LINLI_FILES_GB: wholeNumber(1, 100_000, 'LINLI_FILES_GB must be a whole number of gigabytes a community may fill, from 1 to 100000.').default(20),
+  LINLI_FILES_GB: wholeNumber(
+    1,
+    100_000,
+    'LINLI_FILES_GB must be a whole number of gigabytes a community may fill, from 1 to 100000.',
+  ).default(20),
   LINLI_BACKUP_DIR: z
     .string()
     .refine((folder) => !folder.includes('\0'), 'LINLI_BACKUP_DIR must be the path of a folder.')
@@ -191,7 +195,10 @@ const settings = z.object({
     .optional(),
   LINLI_FILES_S3_BUCKET: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'LINLI_FILES_S3_BUCKET must be the name of a bucket: 3 to 63 small letters, digits, dots, dashes.')
+    .regex(
+      /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+      'LINLI_FILES_S3_BUCKET must be the name of a bucket: 3 to 63 small letters, digits, dots, dashes.',
+    )
     .optional(),
   LINLI_FILES_S3_REGION: z
     .string()
@@ -199,9 +206,7 @@ const settings = z.object({
     .default('us-east-1'),
   LINLI_FILES_S3_KEY: z.string().max(200, 'LINLI_FILES_S3_KEY must be the access key, at most 200 characters.').optional(),
   LINLI_FILES_S3_SECRET: z.string().max(200, 'LINLI_FILES_S3_SECRET must be the secret key, at most 200 characters.').optional(),
-  LINLI_ROLE: z
-    .enum(['all', 'web', 'worker'], 'LINLI_ROLE must be all (answer requests and run jobs), web or worker.')
-    .default('all'),
+  LINLI_ROLE: z.enum(['all', 'web', 'worker'], 'LINLI_ROLE must be all (answer requests and run jobs), web or worker.').default('all'),
   LINLI_DRAIN_SECONDS: wholeNumber(0, 3600, 'LINLI_DRAIN_SECONDS must be a whole number of seconds from 0 to 3600.').default(20),
   LINLI_METRICS_PORT: z
     .union(
@@ -243,7 +248,9 @@ function readS3(read: {
   const { LINLI_FILES_S3_KEY: key, LINLI_FILES_S3_SECRET: secret } = read
   if (endpoint === undefined && bucket === undefined && key === undefined && secret === undefined) return null
   if (endpoint === undefined || bucket === undefined || key === undefined || secret === undefined)
-    throw new ConfigError(['LINLI_FILES_S3_ENDPOINT must be set together with LINLI_FILES_S3_BUCKET, LINLI_FILES_S3_KEY and LINLI_FILES_S3_SECRET.'])
+    throw new ConfigError([
+      'LINLI_FILES_S3_ENDPOINT must be set together with LINLI_FILES_S3_BUCKET, LINLI_FILES_S3_KEY and LINLI_FILES_S3_SECRET.',
+    ])
   return { endpoint: endpoint.origin, bucket, region: read.LINLI_FILES_S3_REGION, key, secret }
 }
 

@@ -68,7 +68,10 @@ const unavailable = new Set([
 ])
 
 function isPoolTimeout(error: unknown): boolean {
-  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated|not queryable|pool after calling end/.test(error.message)
+  return (
+    error instanceof Error &&
+    /timeout exceeded when trying to connect|Connection terminated|not queryable|pool after calling end/.test(error.message)
+  )
 }
 
 function hasStatus(error: unknown, status: number): boolean {

@@ -25,7 +25,11 @@ export interface StartDatabaseOptions {
 }
 
 /** Embedded or external, checked, with roles and the newest schema. */
-export async function startDatabase(config: Config, secrets: Secrets, { join, keepAlive = false, log }: StartDatabaseOptions): Promise<StartedDatabase> {
+export async function startDatabase(
+  config: Config,
+  secrets: Secrets,
+  { join, keepAlive = false, log }: StartDatabaseOptions,
+): Promise<StartedDatabase> {
   const server =
     config.databaseUrl === null
       ? await startEmbedded({ dataDir: config.dataDir, passwords: { owner: secrets.databaseOwner.toString('hex') }, log, join, keepAlive })
@@ -38,7 +42,13 @@ export async function startDatabase(config: Config, secrets: Secrets, { join, ke
     await requireFitServer(owner)
     const roles = await ensureRoles(owner, { app: secrets.databaseApp.toString('hex'), auth: secrets.databaseAuth.toString('hex') })
     await migrate(owner, (name) => log(`Migrated: ${name}`))
-    return { owner, roles, cluster: server?.cluster ?? null, ended: server?.ended ?? new Promise(() => undefined), stop: async () => server?.stop() }
+    return {
+      owner,
+      roles,
+      cluster: server?.cluster ?? null,
+      ended: server?.ended ?? new Promise(() => undefined),
+      stop: async () => server?.stop(),
+    }
   } catch (error) {
     await server?.stop()
     throw error

@@ -44,7 +44,15 @@ export async function createTestApp(
   const db = await createTestDatabase()
   const folder = await mkdtemp(path.join(tmpdir(), 'linli-data-'))
   const config = readConfig({ LINLI_LOG: 'silent', LINLI_DEMO: '0', LINLI_DATA: folder, ...env })
-  const app = await createApp({ config, secrets: testSecrets, roles: db.roles, poolSize: 4, poolPatience: 10_000, limits: null, ...options })
+  const app = await createApp({
+    config,
+    secrets: testSecrets,
+    roles: db.roles,
+    poolSize: 4,
+    poolPatience: 10_000,
+    limits: null,
+    ...options,
+  })
   const visitor = (cookie?: string): Visitor => {
     const self: Visitor = {
       cookie,

@@ -94,7 +94,8 @@ export const accountWords = words(
       recover: 'Recover sign-in',
       link: 'Single sign-on',
       linkTitle: '{name} signs in with {label}',
-      linkHint: 'Only accounts linked here open by single sign-on. The login at the other system is enough; its user identifier (sub) is safer.',
+      linkHint:
+        'Only accounts linked here open by single sign-on. The login at the other system is enough; its user identifier (sub) is safer.',
       linkClaim: 'Login at the other system',
       linkSubject: 'User identifier (sub) at the other system',
       linkNeeded: 'Fill in one of the two.',

@@ -32,7 +32,14 @@ export interface Standing {
 /** Who a session stands for, everywhere at once. Narrowed to one community it becomes a `Caller`. */
 export type Actor =
   | (Signed & { kind: 'staff'; posts: readonly ActorPost[] })
-  | (Signed & { kind: 'resident'; community: number; household: string; person?: string | null; label: string | null; places: readonly string[] })
+  | (Signed & {
+      kind: 'resident'
+      community: number
+      household: string
+      person?: string | null
+      label: string | null
+      places: readonly string[]
+    })
   | (Signed & {
       kind: 'device'
       community: number

@@ -148,4 +148,3 @@ export async function disableAccount(accounts: Accounts, login: string): Promise
   if (account !== null) await accounts.context.changed(account)
   return account !== null
 }
-

@@ -71,7 +71,8 @@ describe('plans of the hot reads, behind the wall', () => {
     const nodes = await explain(householdListQuery(530502004007, {}, 21, null), true)
     const scans = nodes.flatMap((node) => (node['Index Name'] === undefined ? [] : [node['Index Name']]))
     expect(scans).toEqual(expect.arrayContaining(['occupancy_dwelling', 'membership_of_household', 'person_pkey', 'household_pkey']))
-    for (const node of nodes.filter((one) => one['Index Name'] === 'household_pkey')) expect(node['Index Cond']).toMatch(/AND \(id = [a-z]+\.\w+\)/)
+    for (const node of nodes.filter((one) => one['Index Name'] === 'household_pkey'))
+      expect(node['Index Cond']).toMatch(/AND \(id = [a-z]+\.\w+\)/)
   })
 
   it('the household list walks the address index and never sorts the community', async () => {

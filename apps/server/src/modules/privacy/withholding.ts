@@ -93,7 +93,12 @@ export async function restore(tx: Tx, caller: Caller, fields: FieldCipher, perso
       )}`.execute(tx)
     if (subject === 'phone') {
       const cipher = kept['phone_cipher']
-      await renewSearchKeys(tx, community, person, cipher === null || cipher === undefined ? null : fields.open('phone', Buffer.from(cipher, 'hex')))
+      await renewSearchKeys(
+        tx,
+        community,
+        person,
+        cipher === null || cipher === undefined ? null : fields.open('phone', Buffer.from(cipher, 'hex')),
+      )
     }
   } else {
     await sql`insert into care_tag select t.* from jsonb_populate_recordset(null::care_tag, ${JSON.stringify(value)}::jsonb) t

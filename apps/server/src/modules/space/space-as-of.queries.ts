@@ -66,11 +66,18 @@ const yesNo = (condition: RawBuilder<unknown>): RawBuilder<string | null> =>
   sql`case when h.id is null then null when ${condition} then 'yes' else 'no' end`
 
 /** The birth date the register had on that day. */
-const bornThen = (community: number, day: string) => sql`(case when p.facts_since <= ${day}::date then p.born_on else (select v.born_on from person_version v
+const bornThen = (
+  community: number,
+  day: string,
+) => sql`(case when p.facts_since <= ${day}::date then p.born_on else (select v.born_on from person_version v
   where v.community = ${community} and v.person_id = p.id and v.starts_on <= ${day}::date and v.ends_on > ${day}::date) end)`
 
 /** Households and persons of each building on a day, counted live. */
-export async function countPastBuildings(tx: Tx, community: number, day: string): Promise<Map<string, { households: number; persons: number }>> {
+export async function countPastBuildings(
+  tx: Tx,
+  community: number,
+  day: string,
+): Promise<Map<string, { households: number; persons: number }>> {
   const { rows } = await sql<{ building: string; households: number; persons: number }>`
     select o.building_id as building, count(distinct o.household_id)::int as households, count(m.person_id)::int as persons
     from occupancy o left join membership m on m.community = o.community and m.household_id = o.household_id and ${holdsOn('m', day)}
