@@ -98,7 +98,7 @@ describe('access to every route', () => {
     for (let tries = 0; tries < 3; tries += 1) expect((await officer.post(`${at}/persons/${nobody}/reveal`)).status).toBe(403)
     expect(await entries()).toEqual([{ detail: { route: 'people.revealField' }, entity_id: null }])
     // What is read and may not be is not written down, nor what is allowed; a community that is not there gets no chain.
-    expect((await officer.get(`${at}/audit`)).status).toBe(403)
+    expect((await officer.get(`${at}/settings`)).status).toBe(403)
     expect((await officer.get(at)).status).toBe(200)
     expect([403, 404]).toContain((await officer.post(`/api/communities/530502004098/persons/${nobody}/reveal`)).status)
     expect(await entries()).toHaveLength(1)
