@@ -1,5 +1,4 @@
 export { requireFieldBasis } from './field-basis.ts'
-export { keepHouseholdFacts, keepPersonFacts } from './earlier-facts.ts'
 export { householdListQuery } from './household-list.queries.ts'
 export { peopleSearch } from './people.search.ts'
 export { bindPeople } from './people.routes.ts'
