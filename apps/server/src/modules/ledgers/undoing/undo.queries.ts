@@ -32,7 +32,8 @@ export async function countUndo(
  */
 export async function takeBack(tx: Tx, undoing: Undoing): Promise<void> {
   const { community, id } = undoing
-  await sql`select app.set_local('app.undoing', ${id})`.execute(tx)
+  // Each of 50,000 people is asked about by every table that refers to them: longer than a request's statement may take.
+  await sql`select app.set_local('app.undoing', ${id}), app.set_local('statement_timeout', '300000')`.execute(tx)
   const remove = (table: string) => sql`delete from ${sql.table(table)} where community = ${community} and import_id = ${id}`.execute(tx)
   for (const table of ['care_tag', 'membership', 'occupancy']) await remove(table)
   await restore(tx, undoing, 'household')
