@@ -91,6 +91,30 @@ describe('privacy', () => {
     expect((await getPersonPrivacy(deps, staff, id)).withheld).toEqual([])
   })
 
+  it('a tag an import brought on a consent nobody recorded is hidden until one is, and then stands again', async () => {
+    const id = person(2)
+    await inScope(db, system, 'write', (tx) =>
+      tx
+        .insertInto('care_tag')
+        .values({
+          community: redFlower,
+          id: uuid(),
+          person_id: id,
+          kind: 'low-income',
+          basis: '台账',
+          legal_basis: 'separate_consent',
+          starts_on: '2026-01-01',
+        })
+        .execute(),
+    )
+    await tidyCommunity(deps, system)
+    expect((await getPerson(deps, staff, id)).careTags).toHaveLength(0)
+    await tidyCommunity(deps, system)
+    expect((await getPersonPrivacy(deps, staff, id)).withheld).toMatchObject([{ subject: 'care_tag:low-income', reason: 'no-consent' }])
+    await giveConsent(deps, staff, id, consentOf('care_tag:low-income'))
+    expect((await getPerson(deps, staff, id)).careTags).toMatchObject([{ kind: 'low-income', legalBasis: 'separate_consent' }])
+  })
+
   it('a field moved to consent is hidden until consent is given, then stands again as it was; withdrawn, it is erased', async () => {
     const id = person(0)
     const before = await getPerson(deps, staff, id)

@@ -9,7 +9,7 @@ import { type AuditNote, record } from '../../platform/record.ts'
 import { readSettings } from '../settings/index.ts'
 import { consentFields } from './consent-fields.ts'
 import { erase } from './erasing.service.ts'
-import { restoreUnasked, withholdWithoutConsent } from './withholding.ts'
+import { restoreUnasked, withholdTagsWithoutConsent, withholdWithoutConsent } from './withholding.ts'
 
 /** Rows one transaction handles; what is left waits for the next round of the same run. */
 const atOnce = 200
@@ -40,7 +40,10 @@ export async function tidyCommunity(deps: Deps, caller: Caller): Promise<boolean
     const { retention, fieldBases } = await readSettings(tx, caller.lo)
     const resting = consentFields(fieldBases)
     const restored = await restoreUnasked(tx, caller, deps.fields, resting, atOnce)
-    const withheld = await withholdWithoutConsent(tx, caller, deps.fields, resting, atOnce)
+    const withheld = [
+      ...(await withholdWithoutConsent(tx, caller, deps.fields, resting, atOnce)),
+      ...(await withholdTagsWithoutConsent(tx, caller, deps.fields, atOnce)),
+    ]
     const former = await eraseFormerResidents(tx, caller, retention.former_residents)
     const rows = await clearRows(tx, caller.lo, retention)
     const cleared = Object.values(rows).reduce((sum, count) => sum + count, 0)

@@ -133,6 +133,18 @@ export async function withholdWithoutConsent(
   return notes
 }
 
+/** Care tags said to rest on a consent that nobody recorded, as an import may bring them. @returns audit notes */
+export async function withholdTagsWithoutConsent(tx: Tx, caller: Caller, fields: FieldCipher, limit: number): Promise<AuditNote[]> {
+  const { rows } = await sql<{ person: string; subject: string }>`
+    select distinct t.person_id as person, 'care_tag:' || t.kind as subject from care_tag t
+    where t.community = ${communityOf(caller)} and t.legal_basis = 'separate_consent' and not exists (
+      select from consent c where c.community = t.community and c.person_id = t.person_id and c.subject = 'care_tag:' || t.kind and c.withdrawn_at is null)
+    order by 1, 2 limit ${limit}`.execute(tx)
+  const notes: AuditNote[] = []
+  for (const { person, subject } of rows) notes.push(...(await withhold(tx, caller, fields, person, subject, 'no-consent')))
+  return notes
+}
+
 /** Values hidden for lack of a consent that is no longer asked for. @returns audit notes */
 export async function restoreUnasked(
   tx: Tx,
@@ -148,6 +160,7 @@ export async function restoreUnasked(
     .where('reason', '=', 'no-consent')
     .limit(limit)
     .where('subject', 'not in', ['', ...consentFields])
+    .where('subject', 'not like', 'care\\_tag:%')
     .execute()
   const notes: AuditNote[] = []
   for (const row of rows) notes.push(...(await restore(tx, caller, fields, row.person_id, row.subject)))
