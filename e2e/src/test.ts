@@ -59,3 +59,19 @@ export async function signInCenter(page: Page, login: string, password = demoPas
   await page.getByTestId('sign-in').click()
   await expect(page.getByTestId('user-menu')).toBeVisible()
 }
+
+/** The worker makes a household's code in the centre; the resident opens it on the phone. */
+export async function signInResident(center: Page, phone: Page, url: string, room: string): Promise<void> {
+  await center.getByTestId('nav-households').click()
+  await center.getByTestId('list-search').fill(room)
+  await expect(center.getByTestId('row')).toHaveCount(1)
+  await center.getByTestId('row').click()
+  await center.getByTestId('print-pass').click()
+  await center.getByTestId('make-pass').click()
+  const link = new URL((await center.getByTestId('pass-slip').getAttribute('data-url')) ?? '')
+  await phone.goto(url + link.pathname + link.hash)
+  const enter = phone.getByTestId('pass-enter')
+  await expect(enter.or(phone.getByTestId('my-people'))).toBeVisible()
+  if (await enter.isVisible()) await enter.click()
+  await expect(phone.getByTestId('my-people')).toBeVisible()
+}

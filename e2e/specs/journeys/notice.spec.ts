@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, signInCenter, test } from '../../src/test.ts'
+import { expect, signInCenter, signInResident, test } from '../../src/test.ts'
 
 // A notice for building 3 appears on that building's TV and its residents' phones, live, and nowhere else.
 test('a notice for one building reaches its television and its residents, and nobody else', async ({ screens, url }) => {
@@ -79,22 +79,6 @@ async function pair(center: Page, tv: Page, name: string, building: string): Pro
   await center.getByRole('option', { name: building, exact: true }).click()
   await center.getByTestId('pair-submit').click()
   await expect(tv.getByTestId('place')).toContainText(building, { timeout: 20_000 })
-}
-
-/** The worker makes a household's code in the centre; the resident opens it on the phone. */
-async function signInResident(center: Page, phone: Page, url: string, room: string): Promise<void> {
-  await center.getByTestId('nav-households').click()
-  await center.getByTestId('list-search').fill(room)
-  await expect(center.getByTestId('row')).toHaveCount(1)
-  await center.getByTestId('row').click()
-  await center.getByTestId('print-pass').click()
-  await center.getByTestId('make-pass').click()
-  const link = new URL((await center.getByTestId('pass-slip').getAttribute('data-url')) ?? '')
-  await phone.goto(url + link.pathname + link.hash)
-  const enter = phone.getByTestId('pass-enter')
-  await expect(enter.or(phone.getByTestId('my-people'))).toBeVisible()
-  if (await enter.isVisible()) await enter.click()
-  await expect(phone.getByTestId('my-people')).toBeVisible()
 }
 
 async function sayToEverybody(center: Page, title: string): Promise<void> {
