@@ -8,7 +8,7 @@ const picture = (dwelling: string | null, ...people: [id: string, relation: stri
   use: 'lives_in',
   people: people.map(([id, relation]) => ({ id, name: id, relation, guessed: false })),
 })
-const say = (key: string, values: Record<string, string>) => `${key.slice(5)} ${Object.values(values).join(' ')}`
+const say = (key: string, values: Record<string, string>) => `${key.slice(10)} ${Object.values(values).join(' ')}`
 const told = (before: HouseholdPicture | null, after: HouseholdPicture) =>
   lifeSentences({ basis: '', leaving: [], households: [{ before, after }] }, say, (code) => code)
 
