@@ -29,7 +29,7 @@ export default defineConfig({
           // One Postgres on two cores; each worker has a database of its own.
           pool: 'forks',
           maxWorkers: 2,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -3,7 +3,7 @@ import { classifyQuery } from '@linli/rules'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../../platform/db/in-scope.ts'
 import type { Deps } from '../../../platform/deps.ts'
-import { labelPattern, personMatches } from '../../people/index.ts'
+import { labelPattern, personMatches } from '../../people/rows.ts'
 import type { CareGround } from '../register/register.drafts.ts'
 
 /** One person of the register with household and home; without a person an empty household, without a household an empty home. */
