@@ -37,7 +37,10 @@ export async function openOutbox(): Promise<Outbox> {
   const opened = createOutbox(client, store)
   outbox.value = opened
   outboxLasts.value = lasting
-  addEventListener('online', () => void opened.flush())
+  // A line often says it is back before it carries anything.
+  addEventListener('online', () => {
+    for (const wait of [0, 3_000, 10_000]) setTimeout(() => void opened.flush(), wait)
+  })
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void opened.flush()
   })
