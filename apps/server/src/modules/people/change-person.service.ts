@@ -15,7 +15,7 @@ import { type Caller, communityOf } from '../../platform/caller.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
-import { type EventNote, record } from '../../platform/record.ts'
+import { type AuditNote, type EventNote, record } from '../../platform/record.ts'
 import { endResidentSignIn } from '../accounts/index.ts'
 import { keepPersonFacts } from './earlier-facts.ts'
 import { requireConsent, requireFieldBasis } from './field-basis.ts'
@@ -26,6 +26,7 @@ import { findPerson } from './people.queries.ts'
 import { readPerson } from './people.service.ts'
 import { personSearchKeys } from './search-keys.ts'
 
+/** What may be corrected of a person; `version` as read. */
 export interface PersonChange {
   version: number
   name?: string | undefined
@@ -48,49 +49,65 @@ const personChanged = (id: string): EventNote[] => [
 /** Corrects a person; a stale version answers 409 and changes nothing. */
 export async function updatePerson(deps: Deps, caller: Caller, id: string, change: PersonChange): Promise<Person> {
   mayWrite(caller)
-  const { version, name: typedName, phone: typedPhone, identity: typedIdentity, ...plain } = change
-  for (const [field, table] of Object.entries(codeTables)) requireCode(table, field, plain[field as keyof typeof codeTables])
   return inScope(deps.database, caller, 'write', async (tx) => {
-    const community = communityOf(caller)
-    const before = await findPerson(tx, community, id)
-    if (before === undefined) throw new AppError('not_found')
-    if (before.version !== version) throw new AppError('conflict')
-    await requireFieldBasis(tx, community, before, { ...change })
-    const name = typedName === undefined ? before.name : readName(typedName)
-    const oldPhone = before.phone_cipher === null ? null : deps.fields.open('phone', before.phone_cipher)
-    const phone = typedPhone === undefined ? oldPhone : readPhone(typedPhone)
-    const identity = await identityChange(tx, community, deps.fields, id, typedIdentity)
-    await keepPersonFacts(tx, community, [id])
-    const updated = await tx
-      .updateTable('person')
-      .set({
-        ...definedOf(plain),
-        ...identity,
-        name,
-        phone_cipher: phone === null ? null : deps.fields.seal('phone', phone),
-        phone_index: phone === null ? null : deps.fields.index('phone', community, phone),
-        search: sql`array_to_tsvector(${personSearchKeys(name, phone)}::text[])`,
-        version: version + 1,
-        updated_at: sql`now()`,
-      })
-      .where('community', '=', community)
-      .where('id', '=', id)
-      .where('version', '=', version)
-      .executeTakeFirst()
-    if (updated.numUpdatedRows !== 1n) throw new AppError('conflict')
-    const fields = Object.entries(change).flatMap(([field, value]) => (field === 'version' || value === undefined ? [] : [field]))
-    // Whoever holds the old number now must not stay in this person's home.
-    const ended = phone === oldPhone ? [] : await endResidentSignIn(tx, caller, { person: id }, 'phone-changed')
-    const update = {
-      verb: 'person.update',
-      entity: 'person',
-      entityId: id,
-      ...(before.household_id === null ? {} : { household: before.household_id }),
-      detail: { fields, version: version + 1 },
-    }
-    await record(tx, caller, [update, ...ended], personChanged(id))
+    const { audit, events } = await writePerson(deps, caller, tx, id, change)
+    await record(tx, caller, audit, events)
     return readPerson(deps, caller, tx, id)
   })
+}
+
+/**
+ * The change itself, in a transaction that does more than that (a change request accepted, a question answered, an
+ * earlier value put back): the caller records what is answered here, with its own. Versions are kept, as for any edit.
+ */
+export async function writePerson(
+  deps: Deps,
+  caller: Caller,
+  tx: Tx,
+  id: string,
+  change: PersonChange,
+): Promise<{ audit: AuditNote[]; events: EventNote[] }> {
+  mayWrite(caller)
+  const { version, name: typedName, phone: typedPhone, identity: typedIdentity, ...plain } = change
+  for (const [field, table] of Object.entries(codeTables)) requireCode(table, field, plain[field as keyof typeof codeTables])
+  const community = communityOf(caller)
+  const before = await findPerson(tx, community, id)
+  if (before === undefined) throw new AppError('not_found')
+  if (before.version !== version) throw new AppError('conflict')
+  await requireFieldBasis(tx, community, before, { ...change })
+  const name = typedName === undefined ? before.name : readName(typedName)
+  const oldPhone = before.phone_cipher === null ? null : deps.fields.open('phone', before.phone_cipher)
+  const phone = typedPhone === undefined ? oldPhone : readPhone(typedPhone)
+  const identity = await identityChange(tx, community, deps.fields, id, typedIdentity)
+  await keepPersonFacts(tx, community, [id])
+  const updated = await tx
+    .updateTable('person')
+    .set({
+      ...definedOf(plain),
+      ...identity,
+      name,
+      phone_cipher: phone === null ? null : deps.fields.seal('phone', phone),
+      phone_index: phone === null ? null : deps.fields.index('phone', community, phone),
+      search: sql`array_to_tsvector(${personSearchKeys(name, phone)}::text[])`,
+      version: version + 1,
+      updated_at: sql`now()`,
+    })
+    .where('community', '=', community)
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  if (updated.numUpdatedRows !== 1n) throw new AppError('conflict')
+  const fields = Object.entries(change).flatMap(([field, value]) => (field === 'version' || value === undefined ? [] : [field]))
+  // Whoever holds the old number now must not stay in this person's home.
+  const ended = phone === oldPhone ? [] : await endResidentSignIn(tx, caller, { person: id }, 'phone-changed')
+  const update = {
+    verb: 'person.update',
+    entity: 'person',
+    entityId: id,
+    ...(before.household_id === null ? {} : { household: before.household_id }),
+    detail: { fields, version: version + 1 },
+  }
+  return { audit: [update, ...ended], events: personChanged(id) }
 }
 
 function requireCode(table: CodeTable, field: string, code: string | null | undefined): void {
