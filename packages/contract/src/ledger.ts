@@ -23,6 +23,8 @@ export interface Ledger {
   readonly sameBy: readonly (readonly string[])[]
   /** The column that names a row in lists and sentences. */
   readonly named: string
+  /** The date column that says since when a row holds; without one, or empty, it holds from the day it was entered. */
+  readonly since?: string
   readonly read: Right
   readonly write: Right
 }
