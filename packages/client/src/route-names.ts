@@ -10,6 +10,7 @@ import type * as notices from '@linli/contract/notices'
 import type * as operations from '@linli/contract/operations'
 import type * as people from '@linli/contract/people'
 import type * as privacy from '@linli/contract/privacy'
+import type * as reports from '@linli/contract/reports'
 import type * as residentSignIn from '@linli/contract/resident-sign-in'
 import type { RouteAnswer, RouteCall, RouteShape } from '@linli/contract/route'
 import type * as screens from '@linli/contract/screens'
@@ -34,6 +35,7 @@ interface Domains {
   operations: typeof operations
   people: typeof people
   privacy: typeof privacy
+  reports: typeof reports
   residentSignIn: typeof residentSignIn
   screens: typeof screens
   sessions: typeof sessions

@@ -10,6 +10,7 @@ import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as people from './people.ts'
 import * as privacy from './privacy.ts'
+import * as reports from './reports.ts'
 import * as residentSignIn from './resident-sign-in.ts'
 import type { RouteShape } from './route.ts'
 import * as screens from './screens.ts'
@@ -33,6 +34,7 @@ export {
   operations,
   people,
   privacy,
+  reports,
   residentSignIn,
   screens,
   sessions,
@@ -65,6 +67,7 @@ export const routes: ReadonlyMap<string, RouteShape> = new Map(
     operations,
     people,
     privacy,
+    reports,
     residentSignIn,
     screens,
     sessions,
