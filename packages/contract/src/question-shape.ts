@@ -1,3 +1,4 @@
+import { movingSpans } from '@linli/rules/question-span'
 import { z } from 'zod'
 import { Code, DateOnly, ShortText, Uuid } from './common.ts'
 import { OccupancyKind } from './space.ts'
@@ -17,12 +18,7 @@ export const numberFields = ['floor', 'householdSize'] as const
 export const happenings = ['movedIn', 'movedOut', 'born', 'died', 'joined', 'left', 'movedHome'] as const
 
 /** Days from–to, both included, or a span that moves with the day of asking. */
-export const Span = z.union([
-  z.strictObject({ from: DateOnly, to: DateOnly }),
-  z.strictObject({
-    within: z.enum(['this-month', 'last-month', 'this-quarter', 'this-year', 'last-year', 'last-30-days', 'last-90-days']),
-  }),
-])
+export const Span = z.union([z.strictObject({ from: DateOnly, to: DateOnly }), z.strictObject({ within: z.enum(movingSpans) })])
 export type Span = z.infer<typeof Span>
 
 const whole = z.number().int()
@@ -47,15 +43,49 @@ const Leaf = z.union([
 /** And, or, not over conditions; `somebody`: some member of the same household fits. */
 export type Condition = z.infer<typeof Leaf> | { all: Condition[] } | { any: Condition[] } | { not: Condition } | { somebody: Condition }
 
-export const Condition: z.ZodType<Condition> = z.lazy(() =>
+const Nested: z.ZodType<Condition, Condition> = z.lazy(() =>
   z.union([
     Leaf,
-    z.strictObject({ all: z.array(Condition).min(1).max(questionLimits.conditions) }),
-    z.strictObject({ any: z.array(Condition).min(1).max(questionLimits.conditions) }),
-    z.strictObject({ not: Condition }),
-    z.strictObject({ somebody: Condition }),
+    z.strictObject({ all: z.array(Nested).min(1).max(questionLimits.conditions) }),
+    z.strictObject({ any: z.array(Nested).min(1).max(questionLimits.conditions) }),
+    z.strictObject({ not: Nested }),
+    z.strictObject({ somebody: Nested }),
   ]),
 )
+
+/** Its size is measured first, step by step: ten thousand levels are refused before anything descends into them. */
+export const Condition = z
+  .unknown()
+  .superRefine((value, context) => {
+    if (!isWithinLimits(value)) context.addIssue({ code: 'custom', message: 'too many conditions or too deeply nested' })
+  })
+  .pipe(Nested as z.ZodType<Condition, unknown>) as z.ZodType<Condition, Condition>
+
+/** Levels count from 1 for a condition alone; of conditions the leaves. Reads no deeper than the limit. */
+export function isWithinLimits(condition: unknown): boolean {
+  const open = [{ part: condition, level: 1 }]
+  let leaves = 0
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { part, level } = next
+    if (level > questionLimits.depth) return false
+    const parts = partsOf(part)
+    if (parts === null) leaves += 1
+    if (leaves + open.length + (parts?.length ?? 0) > questionLimits.conditions) return false
+    open.push(...(parts ?? []).map((inner) => ({ part: inner, level: level + 1 })))
+  }
+  return true
+}
+
+/** All that anything could descend into, also where the head is wrong; null for what has no parts. */
+function partsOf(part: unknown): readonly unknown[] | null {
+  if (typeof part !== 'object' || part === null) return null
+  const heads: unknown[][] = []
+  if ('all' in part && Array.isArray(part.all)) heads.push(part.all)
+  if ('any' in part && Array.isArray(part.any)) heads.push(part.any)
+  if ('not' in part) heads.push([part.not])
+  if ('somebody' in part) heads.push([part.somebody])
+  return heads.length === 0 ? null : heads.length === 1 ? (heads[0] ?? null) : heads.flat()
+}
 
 /** `where` null asks for everybody. `asOf`: the register of that day; left out: today's. */
 export const QuestionShape = z.strictObject({
