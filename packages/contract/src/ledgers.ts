@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Cursor, InCommunity, InCommunityWithId, Instant, LimitQuery, NewId, Uuid, page } from './common.ts'
+import { type RegisterColumnKey, registerColumns } from './register-columns.ts'
 import { route } from './route.ts'
 
 const importers = { kinds: ['staff'], right: 'register.import' } as const
@@ -16,41 +17,11 @@ export const workbookLimits = {
 } as const
 
 /** What a column of a register workbook can mean. `ignored` is a column whose meaning is known and not imported. */
-export const registerFields = [
-  'estate',
-  'building',
-  'unit',
-  'floor',
-  'room',
-  'address',
-  'originGroup',
-  'occupancy',
-  'householdNumber',
-  'headName',
-  'householdNote',
-  'livesSince',
-  'personNumber',
-  'name',
-  'relation',
-  'sex',
-  'birthDate',
-  'identityNumber',
-  'identityKind',
-  'phone',
-  'politics',
-  'ethnicity',
-  'marital',
-  'schooling',
-  'work',
-  'skills',
-  'careTags',
-  'careGrounds',
-  'memberSince',
-  'note',
+export type RegisterField = Exclude<RegisterColumnKey, 'birthYear'> | 'ignored'
+export const RegisterField = z.enum([
+  ...registerColumns.flatMap(({ key }) => (key === 'birthYear' ? [] : [key])),
   'ignored',
-] as const
-export const RegisterField = z.enum(registerFields)
-export type RegisterField = (typeof registerFields)[number]
+] satisfies RegisterField[])
 
 /** Why a cell or row cannot be imported. Stable: people and scripts sort by them. */
 export const rejectionCodes = [

@@ -1,7 +1,8 @@
 import type { MappingCorrection, RegisterField, SheetMapping } from '@linli/contract/ledgers'
+import { fullestRow } from '../columns/header.find.ts'
 import { WorkbookRefusal } from '../workbook/workbook.refusal.ts'
 import { type Cell, type Sheet, columnIndex, columnLetter } from '../workbook/workbook.read.ts'
-import { type Header, headerSearchRows, isUsable, recogniseHeader } from './register.headers.ts'
+import { type Header, isUsable, recogniseHeader } from './register.headers.ts'
 
 export type Skip = NonNullable<SheetMapping['skipped']>
 
@@ -24,7 +25,7 @@ export function headerOf(
 
 /** Without a recognised header the one with most texts in the first rows is taken; its columns mean what the person says. */
 function correct(head: readonly (readonly Cell[])[], recognised: Header | null, said: MappingCorrection[number]['columns']): Header {
-  const base = recognised ?? fullestRow(head)
+  const base: Header = recognised ?? fullestRow(head)
   const given = new Map(said.map((column) => [columnIndex(column.column), column.field]))
   const taken = new Set<RegisterField | null>([...given.values()].filter((field) => field !== 'ignored'))
   const known = new Map(base.columns.map((column) => [column.index, column]))
@@ -37,17 +38,6 @@ function correct(head: readonly (readonly Cell[])[], recognised: Header | null, 
   const meanings = columns.flatMap((column) => (column.field === null || column.field === 'ignored' ? [] : [column.field]))
   if (!isUsable(columns) || new Set(meanings).size !== meanings.length) throw new WorkbookRefusal('mapping-not-usable')
   return { ...base, columns: columns.toSorted((a, b) => a.index - b.index) }
-}
-
-/** The likeliest header where none is recognised: the one of the first rows with most texts. */
-export function fullestRow(head: readonly (readonly Cell[])[]): Header {
-  const isText = (cell: Cell | undefined): cell is string => typeof cell === 'string' && cell.trim() !== ''
-  const filled = head.slice(0, headerSearchRows).map((row) => row.filter(isText).length)
-  const first = filled.indexOf(Math.max(...filled))
-  const columns = (head[first] ?? []).flatMap((cell, index) =>
-    isText(cell) ? [{ index, header: cell.trim(), field: null, confidence: 0 }] : [],
-  )
-  return { first, depth: 1, columns }
 }
 
 const skips: Record<Skip['code'], Skip> = {

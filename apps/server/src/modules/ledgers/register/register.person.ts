@@ -1,4 +1,5 @@
 import type { RegisterField, RejectionCode } from '@linli/contract/ledgers'
+import { registerColumn } from '@linli/contract/register-columns'
 import { normaliseName } from '@linli/rules/chinese-text'
 import {
   ethnicityTable,
@@ -54,9 +55,9 @@ export function readPerson(
     ethnicity: code('ethnicity', ethnicityCode, 'ethnicity-unknown'),
     marital: code('marital', maritalCode, 'marital-unknown'),
     schooling: code('schooling', schoolingCode, 'schooling-unknown'),
-    work: readText(row, 'work', 100, faults),
-    skills: readText(row, 'skills', 200, faults),
-    note: readText(row, 'note', 500, faults),
+    work: readText(row, 'work', faults),
+    skills: readText(row, 'skills', faults),
+    note: readText(row, 'note', faults),
     careTags: [...new Set([...readCareTags(row.text('careTags'), faults), ...grounds.map(({ kind }) => kind)])],
     careGrounds: grounds,
     since: readSince(row, 'memberSince', today, faults),
@@ -191,10 +192,12 @@ function isMasked(row: Row, text: string): boolean {
   return row.exported && text.includes('*')
 }
 
-export function readText(row: Row, field: RegisterField, most: number, faults: Fault[]): string | null {
+/** As long as the declaration allows. */
+export function readText(row: Row, field: 'work' | 'skills' | 'note' | 'householdNote', faults: Fault[]): string | null {
   const text = proseOf(row.cell(field))
   if (text === '' || (!row.exported && (isNothing(text) || (field === 'skills' && saysNone(text))))) return null
-  if ([...text].length > most) faults.push({ field, code: 'text-too-long', detail: String(most) })
+  const { max } = registerColumn(field)
+  if ([...text].length > max) faults.push({ field, code: 'text-too-long', detail: String(max) })
   return text
 }
 

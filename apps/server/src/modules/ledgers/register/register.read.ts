@@ -1,11 +1,12 @@
 import type { ImportRejection, MappingCorrection, SheetMapping } from '@linli/contract/ledgers'
+import { fullestRow } from '../columns/header.find.ts'
 import { WorkbookRefusal } from '../workbook/workbook.refusal.ts'
 import type { Cell, SheetRow, Workbook } from '../workbook/workbook.read.ts'
 import { type DwellingDraft, type HouseholdGroup, type RegisterSummary, listedAtMost } from './register.drafts.ts'
 import { createClashes } from './register.clashes.ts'
 import type { Header } from './register.headers.ts'
 import { estateInTitle } from './register.lines.ts'
-import { fullestRow, headerOf } from './register.mapping.ts'
+import { headerOf } from './register.mapping.ts'
 import { type RowReading, createSheetReader, describeSheet, reject } from './register.sheet.ts'
 
 export type ReadOptions = {

@@ -140,7 +140,7 @@ function fillHousehold(household: Open, line: Row, today: string, faults: Fault[
   if (!isNothing(originGroup)) household.originGroup = originGroup
   household.occupancy = readOccupancy(line, faults) ?? household.occupancy
   household.since ??= readSince(line, 'livesSince', today, faults)
-  household.note ??= readText(line, 'householdNote', 500, faults)
+  household.note ??= readText(line, 'householdNote', faults)
 }
 
 function householdDraft(household: Open, dwelling: DwellingDraft): HouseholdDraft {
