@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { createApp } from '@linli/server/src/app.ts'
 import { createStaffAccount } from '@linli/server/src/modules/accounts/index.ts'
 import { loadDivisions } from '@linli/server/src/modules/divisions/index.ts'
+import { compileCacheEnvironment } from '@linli/server/src/platform/compile-cache.ts'
 import { readConfig } from '@linli/server/src/platform/config.ts'
 import type { Connection } from '@linli/server/src/platform/db/pool.ts'
 import { loadSecrets } from '@linli/server/src/platform/secrets.ts'
@@ -107,7 +108,7 @@ export async function createArena(template: string, place: string, env: Record<s
     async start() {
       const own = spawn(process.execPath, [program], {
         cwd: '/',
-        env: { PATH: process.env['PATH'], ...closed, LINLI_DATA: dataDir, PORT: String(port), ...env },
+        env: { PATH: process.env['PATH'], ...compileCacheEnvironment(), ...closed, LINLI_DATA: dataDir, PORT: String(port), ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       child = own

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { compileCacheEnvironment } from '../platform/compile-cache.ts'
 import { checkoutRoot } from '../platform/config.ts'
 import { type TestDatabase, createTestDatabase } from '../testing/database.ts'
 import { createProgram } from './program.ts'
@@ -31,7 +32,7 @@ async function linli(words: string[], options: { stdin?: string; env?: Record<st
   const { host, port, user, password, database } = at.owner
   const url = `postgres://${encodeURIComponent(user)}:${encodeURIComponent(password)}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}`
   const child = spawn(process.execPath, [path.join(checkoutRoot, 'apps/server/src/cli/main.ts'), ...words], {
-    env: { PATH: process.env['PATH'], LINLI_DATA: folder, DATABASE_URL: url, ...options.env },
+    env: { ...compileCacheEnvironment(), PATH: process.env['PATH'], LINLI_DATA: folder, DATABASE_URL: url, ...options.env },
   })
   child.stdin.end(options.stdin ?? '')
   const [out, err, code] = await Promise.all([

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { compileCacheEnvironment } from '../../platform/compile-cache.ts'
 import { AppError } from '../../platform/errors.ts'
 import { refusedFile } from './files.refusals.ts'
 import type { PictureJob, PictureNews } from './picture.job.ts'
@@ -37,7 +38,7 @@ function runProcess(job: PictureJob): Promise<{ width: number; height: number }>
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       // Nothing of ours is inherited; one arena keeps the decoder's memory small.
-      env: { MALLOC_ARENA_MAX: '1' },
+      env: { MALLOC_ARENA_MAX: '1', ...compileCacheEnvironment() },
     })
     const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs)
     let news: PictureNews | null = null

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { compileCacheEnvironment } from '../../../platform/compile-cache.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { ExportJob, ExportNews } from './export.job.ts'
 import type { ExportResult } from './export.run.ts'
@@ -17,7 +18,7 @@ export function runExport(job: ExportJob, signal?: AbortSignal): Promise<ExportR
       execArgv: ['--max-old-space-size=256'],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: {},
+      env: compileCacheEnvironment(),
     })
     const stop = (): void => {
       child.kill('SIGKILL')

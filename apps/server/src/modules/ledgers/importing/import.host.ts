@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { compileCacheEnvironment } from '../../../platform/compile-cache.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { WorkbookRefusal } from '../workbook/workbook.refusal.ts'
 import type { ImportJob, ImportNews, ImportResult } from './import.job.ts'
@@ -28,7 +29,7 @@ export function runImport(job: ImportJob, options: RunOptions = {}): Promise<Imp
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       // Nothing of ours is inherited: the job carries what is needed.
-      env: {},
+      env: compileCacheEnvironment(),
     })
     let tooLong = false
     const stop = (): void => {
