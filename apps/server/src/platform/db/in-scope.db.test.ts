@@ -97,11 +97,16 @@ describe('inScope', () => {
         await sql`insert into origin_group (community, id, name) values (${redFlower}, ${id}, ${`锁${String(index)}`})`.execute(tx)
     })
     let tries = 0
+    let holding = 0
+    let open = () => undefined as void
+    const bothHold = new Promise<void>((resolve) => (open = resolve))
     const cross = (first: string, second: string) =>
       inScope(db, buildStaff(redFlower), 'write', async (tx) => {
         tries += 1
         await sql`update origin_group set name = name || '.' where community = ${redFlower} and id = ${first}`.execute(tx)
-        await sql`select pg_sleep(0.2)`.execute(tx)
+        holding += 1
+        if (holding === 2) open()
+        await bothHold
         await sql`update origin_group set name = name || '.' where community = ${redFlower} and id = ${second}`.execute(tx)
       })
     await Promise.all([cross(groups[0], groups[1]), cross(groups[1], groups[0])])
