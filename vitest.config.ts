@@ -29,6 +29,9 @@ export default defineConfig({
           // One Postgres on two cores; each worker has a database of its own.
           pool: 'forks',
           maxWorkers: 2,
+          // The server's modules are loaded once a worker, not once a file: they keep nothing but caches by key, and each file has a
+          // database and an app of its own.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
