@@ -43,6 +43,29 @@ export interface AccountRecovery {
   withdrawn_at: Timestamp | null;
 }
 
+export interface Appointment {
+  area: string | null;
+  building_id: string | null;
+  community: Int8;
+  created_at: Generated<Timestamp>;
+  ends_on: string | null;
+  facts_since: Generated<string>;
+  id: string;
+  import_id: string | null;
+  name: string;
+  note: string | null;
+  person_id: string | null;
+  phone_cipher: Buffer | null;
+  phone_index: Buffer | null;
+  role: string;
+  search: string;
+  serves_from: string | null;
+  serves_until: string | null;
+  starts_on: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface AuditEntry {
   actor: string;
   actor_kind: string;
@@ -157,6 +180,44 @@ export interface Estate {
   name: string;
 }
 
+export interface Facility {
+  building_id: string | null;
+  community: Int8;
+  created_at: Generated<Timestamp>;
+  ends_on: string | null;
+  facts_since: Generated<string>;
+  id: string;
+  import_id: string | null;
+  inspected_on: string | null;
+  installed_on: string | null;
+  keeper_phone_cipher: Buffer | null;
+  keeper_phone_index: Buffer | null;
+  kept_by: string | null;
+  kind: string;
+  name: string;
+  note: string | null;
+  place: string | null;
+  search: string;
+  starts_on: Generated<string>;
+  state: string | null;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface FactChange {
+  after: Json;
+  before: Json;
+  changed_at: Generated<Timestamp>;
+  changed_by: string;
+  changer: string;
+  community: Int8;
+  entity: string;
+  fields: string[];
+  id: string;
+  reason: string | null;
+  row_id: string;
+}
+
 export interface File {
   audience: string[] | null;
   bytes: Int8 | null;
@@ -184,6 +245,26 @@ export interface File {
   width: number | null;
 }
 
+export interface HomeQuestion {
+  answer_id: string | null;
+  answer_index: Buffer | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  answerer: string | null;
+  asked_at: Generated<Timestamp>;
+  asked_by: string;
+  asker: string;
+  cause: string;
+  community: Int8;
+  field: string;
+  id: string;
+  person_id: string;
+  report_id: string | null;
+  report_title: string | null;
+  state: Generated<string>;
+  why: string;
+}
+
 export interface Household {
   building_id: string | null;
   community: Int8;
@@ -195,6 +276,18 @@ export interface Household {
   origin_group_id: string | null;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
+}
+
+export interface HouseholdConfirmation {
+  building_id: string | null;
+  community: Int8;
+  confirmed_at: Timestamp;
+  confirmed_by: string;
+  confirmer: string;
+  household_id: string;
+  id: string;
+  recorded_at: Generated<Timestamp>;
+  way: string;
 }
 
 export interface HouseholdPass {
@@ -227,6 +320,7 @@ export interface ImportBatch {
   id: string;
   imported_at: Generated<Timestamp>;
   imported_by: string;
+  ledger: Generated<string>;
   mapping: Json;
   skip_rejected: boolean;
   undone_at: Timestamp | null;
@@ -254,6 +348,20 @@ export interface JobRun {
   outcome: string;
   problem: Json | null;
   started_at: Timestamp;
+}
+
+export interface LedgerVersion {
+  change: string;
+  changed_at: Generated<Timestamp>;
+  changed_by: string;
+  community: Int8;
+  ends_on: string;
+  facts: Json;
+  import_id: string | null;
+  ledger: string;
+  row_id: string;
+  starts_on: string;
+  version: number;
 }
 
 export interface LegalHold {
@@ -315,6 +423,7 @@ export interface Notice {
   id: string;
   privacy_class: string;
   published_at: Timestamp | null;
+  question: Json | null;
   search: string | null;
   starts_at: Timestamp;
   state: string;
@@ -356,6 +465,34 @@ export interface Outbox {
   seq: Int8;
 }
 
+export interface PartyMember {
+  branch: string | null;
+  community: Int8;
+  created_at: Generated<Timestamp>;
+  duties: string | null;
+  ends_on: string | null;
+  facts_since: Generated<string>;
+  full_since: string | null;
+  home_branch: string | null;
+  id: string;
+  identity_cipher: Buffer | null;
+  identity_index: Buffer | null;
+  import_id: string | null;
+  joined_on: string | null;
+  kind: string;
+  name: string;
+  note: string | null;
+  party_group: string | null;
+  person_id: string | null;
+  phone_cipher: Buffer | null;
+  phone_index: Buffer | null;
+  relation_state: string | null;
+  search: string;
+  starts_on: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface Person {
   born_on: string | null;
   building_id: string | null;
@@ -370,6 +507,7 @@ export interface Person {
   identity_cipher: Buffer | null;
   identity_index: Buffer | null;
   identity_kind: string | null;
+  identity_until: string | null;
   import_id: string | null;
   marital: string | null;
   name: string;
@@ -393,6 +531,7 @@ export interface PersonVersion {
   ethnicity: string | null;
   identity_cipher: Buffer | null;
   identity_kind: string | null;
+  identity_until: string | null;
   marital: string | null;
   name: string;
   note: string | null;
@@ -439,6 +578,30 @@ export interface PrivacyRequest {
   state: Generated<string>;
 }
 
+export interface QualityFinding {
+  closed_at: Timestamp | null;
+  code: string;
+  community: Int8;
+  detail: Json;
+  facts: string;
+  found_at: Generated<Timestamp>;
+  household_id: string | null;
+  id: string;
+  leaver: string | null;
+  left_at: Timestamp | null;
+  left_by: string | null;
+  left_reason: string | null;
+  person_id: string | null;
+  state: Generated<string>;
+  subject: string;
+}
+
+export interface QualityRun {
+  checked_at: Timestamp | null;
+  community: Int8;
+  event_seq: Generated<Int8>;
+}
+
 export interface ResidentAccount {
   account_id: string;
   community: Int8;
@@ -460,6 +623,19 @@ export interface Rollup {
   value: Int8;
 }
 
+export interface SavedQuestion {
+  community: Int8;
+  created_at: Generated<Timestamp>;
+  id: string;
+  owner: string;
+  owner_name: string;
+  shape: Json;
+  shared: Generated<boolean>;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface Screen {
   account_id: string;
   building_id: string | null;
@@ -473,6 +649,30 @@ export interface Screen {
   screen_class: string;
 }
 
+export interface ShopUnit {
+  address: string | null;
+  community: Int8;
+  contact: string | null;
+  created_at: Generated<Timestamp>;
+  credit_code: string | null;
+  dwelling_id: string | null;
+  employees: number | null;
+  ends_on: string | null;
+  facts_since: Generated<string>;
+  id: string;
+  import_id: string | null;
+  kind: string | null;
+  licence_until: string | null;
+  name: string;
+  note: string | null;
+  phone_cipher: Buffer | null;
+  phone_index: Buffer | null;
+  search: string;
+  starts_on: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface Suggestion {
   answer: string | null;
   answered_at: Timestamp | null;
@@ -483,6 +683,35 @@ export interface Suggestion {
   created_at: Generated<Timestamp>;
   id: string;
   text: string;
+}
+
+export interface Tenancy {
+  community: Int8;
+  created_at: Generated<Timestamp>;
+  dwelling_id: string;
+  ends_on: string | null;
+  facts_since: Generated<string>;
+  id: string;
+  identity_cipher: Buffer | null;
+  identity_index: Buffer | null;
+  import_id: string | null;
+  landlord_name: string | null;
+  landlord_phone_cipher: Buffer | null;
+  landlord_phone_index: Buffer | null;
+  lease_until: string | null;
+  name: string;
+  note: string | null;
+  people: number | null;
+  person_id: string | null;
+  phone_cipher: Buffer | null;
+  phone_index: Buffer | null;
+  purpose: string | null;
+  rented_from: string | null;
+  residence_registered: boolean | null;
+  search: string;
+  starts_on: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface Unit {
@@ -506,6 +735,7 @@ export interface WithheldValue {
 
 export interface DB {
   account_recovery: AccountRecovery;
+  appointment: Appointment;
   audit_entry: AuditEntry;
   building: Building;
   care_tag: CareTag;
@@ -516,14 +746,19 @@ export interface DB {
   division: Division;
   dwelling: Dwelling;
   estate: Estate;
+  facility: Facility;
+  fact_change: FactChange;
   file: File;
+  home_question: HomeQuestion;
   household: Household;
+  household_confirmation: HouseholdConfirmation;
   household_pass: HouseholdPass;
   household_version: HouseholdVersion;
   import_batch: ImportBatch;
   import_change: ImportChange;
   job_effect: JobEffect;
   job_run: JobRun;
+  ledger_version: LedgerVersion;
   legal_hold: LegalHold;
   life_event: LifeEvent;
   membership: Membership;
@@ -532,14 +767,20 @@ export interface DB {
   occupancy: Occupancy;
   origin_group: OriginGroup;
   outbox: Outbox;
+  party_member: PartyMember;
   person: Person;
   person_version: PersonVersion;
   post: Post;
   privacy_request: PrivacyRequest;
+  quality_finding: QualityFinding;
+  quality_run: QualityRun;
   resident_account: ResidentAccount;
   rollup: Rollup;
+  saved_question: SavedQuestion;
   screen: Screen;
+  shop_unit: ShopUnit;
   suggestion: Suggestion;
+  tenancy: Tenancy;
   unit: Unit;
   withheld_value: WithheldValue;
 }
