@@ -3,6 +3,7 @@ import { workbookLimits } from '@linli/contract/ledgers'
 import type { FastifyInstance } from 'fastify'
 import { chooserPage, chooserStyles } from './chooser.page.ts'
 import { type Accounts, accountSearch, actorChannel, createAccounts } from './modules/accounts/index.ts'
+import { askJobs, bindAsks } from './modules/asks/index.ts'
 import { createDivisionSearch } from './modules/divisions/index.ts'
 import { bindEvents } from './modules/events/index.ts'
 import { bindFiles, createFiles, fileJobs } from './modules/files/index.ts'
@@ -127,6 +128,7 @@ export async function createApp({
     ...ledgerJobs,
     ...fileJobs,
     ...privacyJobs,
+    ...askJobs,
     indexNotices,
     countAges,
     ...moreJobs,
@@ -159,6 +161,7 @@ export async function createApp({
   bindOperations(door, { ...deps, hub, jobs, readCertificate: createCertificateReader() })
   bindTrust(door, deps)
   bindSuggestions(door, files)
+  bindAsks(door, deps)
   bind(door, 'health.getLive', health.getLive, () => Promise.resolve({ status: 'ok' as const }))
   bind(door, 'health.getReady', health.getReady, async () => {
     await inScope(database, systemCaller('health'), 'read', (tx) =>

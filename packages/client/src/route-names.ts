@@ -1,15 +1,18 @@
 import type * as accounts from '@linli/contract/accounts'
+import type * as asks from '@linli/contract/asks'
 import type * as divisions from '@linli/contract/divisions'
 import type * as events from '@linli/contract/events'
 import type * as exports from '@linli/contract/exports'
 import type * as files from '@linli/contract/files'
 import type * as health from '@linli/contract/health'
+import type * as ledgerRows from '@linli/contract/ledger-rows'
 import type * as ledgers from '@linli/contract/ledgers'
 import type * as life from '@linli/contract/life'
 import type * as notices from '@linli/contract/notices'
 import type * as operations from '@linli/contract/operations'
 import type * as people from '@linli/contract/people'
 import type * as privacy from '@linli/contract/privacy'
+import type * as questions from '@linli/contract/questions'
 import type * as reports from '@linli/contract/reports'
 import type * as residentSignIn from '@linli/contract/resident-sign-in'
 import type { RouteAnswer, RouteCall, RouteShape } from '@linli/contract/route'
@@ -24,17 +27,20 @@ import type * as trust from '@linli/contract/trust'
 /** The contract's domains, as types only: nothing of zod reaches a screen's first load. */
 interface Domains {
   accounts: typeof accounts
+  asks: typeof asks
   divisions: typeof divisions
   events: typeof events
   exports: typeof exports
   files: typeof files
   health: typeof health
+  ledgerRows: typeof ledgerRows
   ledgers: typeof ledgers
   life: typeof life
   notices: typeof notices
   operations: typeof operations
   people: typeof people
   privacy: typeof privacy
+  questions: typeof questions
   reports: typeof reports
   residentSignIn: typeof residentSignIn
   screens: typeof screens

@@ -1,15 +1,18 @@
 import * as accounts from './accounts.ts'
+import * as asks from './asks.ts'
 import * as divisions from './divisions.ts'
 import * as events from './events.ts'
 import * as exports from './exports.ts'
 import * as files from './files.ts'
 import * as health from './health.ts'
+import * as ledgerRows from './ledger-rows.ts'
 import * as ledgers from './ledgers.ts'
 import * as life from './life.ts'
 import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as people from './people.ts'
 import * as privacy from './privacy.ts'
+import * as questions from './questions.ts'
 import * as reports from './reports.ts'
 import * as residentSignIn from './resident-sign-in.ts'
 import type { RouteShape } from './route.ts'
@@ -23,17 +26,20 @@ import * as trust from './trust.ts'
 
 export {
   accounts,
+  asks,
   divisions,
   events,
   exports,
   files,
   health,
+  ledgerRows,
   ledgers,
   life,
   notices,
   operations,
   people,
   privacy,
+  questions,
   reports,
   residentSignIn,
   screens,
@@ -56,17 +62,20 @@ const isRoute = (value: unknown): value is RouteShape =>
 export const routes: ReadonlyMap<string, RouteShape> = new Map(
   Object.entries({
     accounts,
+    asks,
     divisions,
     events,
     exports,
     files,
     health,
+    ledgerRows,
     ledgers,
     life,
     notices,
     operations,
     people,
     privacy,
+    questions,
     reports,
     residentSignIn,
     screens,

@@ -1,0 +1,3 @@
+export { type Ask, type Asked, askAtHome } from './ask-at-home.ts'
+export { askJobs } from './asks.jobs.ts'
+export { bindAsks } from './asks.routes.ts'
