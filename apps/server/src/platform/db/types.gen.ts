@@ -113,6 +113,27 @@ export interface ChainHead {
   event_seq: Generated<Int8>;
 }
 
+export interface ChangeRequest {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  asked_as: string;
+  asked_at: Generated<Timestamp>;
+  asked_by: string;
+  asker: string;
+  body_index: Buffer;
+  community: Int8;
+  due_on: string;
+  fields: string[];
+  household_id: string;
+  id: string;
+  kind: string;
+  person_id: string | null;
+  proposed: Buffer | null;
+  said: string;
+  state: Generated<string>;
+}
+
 export interface Community {
   community: Int8;
   complaints_phone: string | null;
@@ -157,6 +178,23 @@ export interface Division {
   level: string;
   name: string;
   parent: Int8;
+}
+
+export interface DuplicatePair {
+  community: Int8;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decider: string | null;
+  found_at: Generated<Timestamp>;
+  found_by: string;
+  id: string;
+  merge_id: string | null;
+  note: string | null;
+  person_a: string;
+  person_b: string;
+  reasons: string[];
+  state: Generated<string>;
+  sure: boolean;
 }
 
 export interface Dwelling {
@@ -524,6 +562,32 @@ export interface Person {
   work: string | null;
 }
 
+export interface PersonAlias {
+  community: Int8;
+  identity_index: Buffer;
+  merge_id: string;
+  person_id: string;
+}
+
+export interface PersonMerge {
+  body_index: Buffer;
+  community: Int8;
+  households: string[];
+  id: string;
+  kept_id: string;
+  merged_at: Generated<Timestamp>;
+  merged_by: string;
+  merged_id: string;
+  merged_name: string;
+  merger: string;
+  note: string | null;
+  pair_id: string;
+  touched: Json | null;
+  undoer: string | null;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
 export interface PersonVersion {
   born_on: string | null;
   community: Int8;
@@ -740,10 +804,12 @@ export interface DB {
   building: Building;
   care_tag: CareTag;
   chain_head: ChainHead;
+  change_request: ChangeRequest;
   community: Community;
   community_setting: CommunitySetting;
   consent: Consent;
   division: Division;
+  duplicate_pair: DuplicatePair;
   dwelling: Dwelling;
   estate: Estate;
   facility: Facility;
@@ -769,6 +835,8 @@ export interface DB {
   outbox: Outbox;
   party_member: PartyMember;
   person: Person;
+  person_alias: PersonAlias;
+  person_merge: PersonMerge;
   person_version: PersonVersion;
   post: Post;
   privacy_request: PrivacyRequest;
