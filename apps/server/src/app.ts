@@ -14,6 +14,8 @@ import { bindOperations, createCertificateReader } from './modules/operations/in
 import { bindPeople, peopleSearch } from './modules/people/index.ts'
 import { bindSearch } from './modules/search/index.ts'
 import { bindPrivacy, privacyJobs } from './modules/privacy/index.ts'
+import { bindQuality, qualityJobs } from './modules/quality/index.ts'
+import { bindQuestions } from './modules/questions/index.ts'
 import { bindScreens } from './modules/screens/index.ts'
 import { bindSettings } from './modules/settings/index.ts'
 import { type Setup, bindSetup, createSetup } from './modules/setup/index.ts'
@@ -129,6 +131,7 @@ export async function createApp({
     ...fileJobs,
     ...privacyJobs,
     ...askJobs,
+    ...qualityJobs,
     indexNotices,
     countAges,
     ...moreJobs,
@@ -152,6 +155,7 @@ export async function createApp({
   bindSetup(door, setup)
   bindPeople(door, deps)
   bindPrivacy(door, deps)
+  bindQuestions(door, deps)
   bindSearch(door, deps, [...peopleSearch, noticeSearch, accountSearch])
   bindLedgers(door, { ...deps, secrets, roles })
   bindLife(door, deps, accounts)
@@ -162,6 +166,7 @@ export async function createApp({
   bindTrust(door, deps)
   bindSuggestions(door, files)
   bindAsks(door, deps)
+  bindQuality(door, deps)
   bind(door, 'health.getLive', health.getLive, () => Promise.resolve({ status: 'ok' as const }))
   bind(door, 'health.getReady', health.getReady, async () => {
     await inScope(database, systemCaller('health'), 'read', (tx) =>

@@ -12,6 +12,7 @@ import type * as notices from '@linli/contract/notices'
 import type * as operations from '@linli/contract/operations'
 import type * as people from '@linli/contract/people'
 import type * as privacy from '@linli/contract/privacy'
+import type * as quality from '@linli/contract/quality'
 import type * as questions from '@linli/contract/questions'
 import type * as reports from '@linli/contract/reports'
 import type * as residentSignIn from '@linli/contract/resident-sign-in'
@@ -40,6 +41,7 @@ interface Domains {
   operations: typeof operations
   people: typeof people
   privacy: typeof privacy
+  quality: typeof quality
   questions: typeof questions
   reports: typeof reports
   residentSignIn: typeof residentSignIn

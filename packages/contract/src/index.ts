@@ -12,6 +12,7 @@ import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as people from './people.ts'
 import * as privacy from './privacy.ts'
+import * as quality from './quality.ts'
 import * as questions from './questions.ts'
 import * as reports from './reports.ts'
 import * as residentSignIn from './resident-sign-in.ts'
@@ -39,6 +40,7 @@ export {
   operations,
   people,
   privacy,
+  quality,
   questions,
   reports,
   residentSignIn,
@@ -75,6 +77,7 @@ export const routes: ReadonlyMap<string, RouteShape> = new Map(
     operations,
     people,
     privacy,
+    quality,
     questions,
     reports,
     residentSignIn,

@@ -1,3 +1,4 @@
+import { freshMonths } from '@linli/rules/freshness'
 import { type ProtectedField, dataPurposes, legalBases, protectedFields } from '@linli/rules/protected-fields'
 import { z } from 'zod'
 import { DateOnly, InCommunity, Instant, ShortText } from './common.ts'
@@ -105,6 +106,13 @@ export const settings = {
   }),
   /** Purpose and legal basis of each field kept of a person. Public: people may know (PIPL art. 17). */
   fieldBases: setting({ schema: FieldBases, initial: initialBases, readBy: 'public', dated: true }),
+  /** Months after which a household nobody confirmed or changed counts as stale. */
+  freshness: setting({
+    schema: z.strictObject({ months: z.number().int().min(freshMonths.least).max(freshMonths.most) }),
+    initial: { months: freshMonths.initial },
+    readBy: 'staff',
+    dated: true,
+  }),
   /** Languages offered to residents, the first one unless they choose. */
   languages: setting({
     schema: z
@@ -172,6 +180,7 @@ export const SettingChange = z.discriminatedUnion('key', [
   change('quietHours', settings.quietHours.schema),
   change('retention', settings.retention.schema),
   change('fieldBases', settings.fieldBases.schema),
+  change('freshness', settings.freshness.schema),
   change('languages', settings.languages.schema),
 ])
 export type SettingChange = z.infer<typeof SettingChange>

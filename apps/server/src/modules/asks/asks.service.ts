@@ -33,6 +33,12 @@ export async function listHomeQuestions(
   })
 }
 
+/** Within the caller's reach: still to be asked, or answered by a helper and waiting for a worker's yes. */
+export function countHomeQuestions(tx: Tx, caller: Caller, state: 'open' | 'waiting'): Promise<number> {
+  mayReadAsks(caller)
+  return countAsks(tx, communityOf(caller), caller, { state })
+}
+
 /** A worker asks by hand. Asked before and still open: that question stands. */
 export async function askHomeQuestion(
   deps: Deps,

@@ -1,0 +1,2 @@
+export { qualityJobs } from './quality.jobs.ts'
+export { bindQuality } from './quality.routes.ts'
