@@ -16,15 +16,23 @@ export function compile(asking: Asking, view: View, condition: Condition): Test 
   return leaf(asking, view, condition)
 }
 
-/** Persons in a household at the moment who fit: their keys, or those of their households. */
-export function presentPersons(asking: Asking, condition: Condition | null, chosen: 'person' | 'household'): Sql {
+/** What is selected of those who fit: their key, the key and the name, or the key of their household. */
+export type Chosen = 'person' | 'named' | 'household'
+
+/** Persons in a household at the moment who fit. */
+export function presentPersons(asking: Asking, condition: Condition | null, chosen: Chosen): Sql {
   const fits = condition === null ? sql`` : sql` and ${compile(asking, presentView(asking), condition)}`
-  const where = asking.asOf === undefined ? 'p' : 'm'
-  const select = chosen === 'person' ? key(asking, 'p', 'id') : key(asking, where, 'household_id')
+  const select = chosenColumns(asking, chosen, asking.asOf === undefined ? 'p' : 'm')
   if (asking.asOf === undefined)
     return sql`select ${select} from person p where ${within(asking, 'p')} and p.household_id is not null${fits}`
   return sql`select ${select} from membership m join (${peopleFrom(asking)}) p on p.community = m.community and p.id = m.person_id
     where ${within(asking, 'm')} and ${holds(asking, 'm')}${fits}`
+}
+
+/** `member`: the alias that knows the household. */
+export function chosenColumns(asking: Asking, chosen: Chosen, member: string): Sql {
+  if (chosen === 'household') return key(asking, member, 'household_id')
+  return chosen === 'person' ? key(asking, 'p', 'id') : key(asking, 'p', 'id', 'name')
 }
 
 function leaf(asking: Asking, view: View, condition: Leaf): Test {

@@ -27,7 +27,11 @@ describe('a question answered in SQL', () => {
 
   const ask = async (register: RandomRegister, shape: QuestionShape): Promise<string[]> =>
     inScope(db, buildStaff(register.community), 'read', async (tx) => {
-      const { rows } = await sql<{ id: string }>`select distinct asked.id from (${questionRows(register.community, shape, { day: register.today })}) asked (id) order by 1`.execute(tx)
+      const { rows } = await sql<{
+        id: string
+      }>`select distinct asked.id from (${questionRows(register.community, shape, { day: register.today })}) asked (id) order by 1`.execute(
+        tx,
+      )
       return rows.map(({ id }) => id)
     })
 
@@ -53,7 +57,13 @@ describe('a question answered in SQL', () => {
     const range = { lo: first, hi: second + 1 }
     await fc.assert(
       fc.asyncProperty(questionsOf(one), async (shape) => {
-        const counted = await inScope(db, systemCaller('test'), 'read', async (tx) => (await sql<{ community: number; count: number }>`${questionCount(range, shape, { day: one.today })}`.execute(tx)).rows)
+        const counted = await inScope(
+          db,
+          systemCaller('test'),
+          'read',
+          async (tx) =>
+            (await sql<{ community: number; count: number }>`${questionCount(range, shape, { day: one.today })}`.execute(tx)).rows,
+        )
         for (const register of [one, other])
           expect(counted.find(({ community }) => community === register.community)?.count ?? 0).toBe(answerNaively(register, shape).length)
       }),
@@ -66,9 +76,19 @@ describe('a question answered in SQL', () => {
     if (one === undefined) throw new Error('a register')
     for (const of of ['persons', 'households', 'dwellings'] as const) {
       const shape = { of, where: null }
-      const counted = await inScope(db, buildStaff(first), 'read', async (tx) => (await sql<{ count: number }>`${questionCount(first, shape, { day: one.today })}`.execute(tx)).rows)
+      const counted = await inScope(
+        db,
+        buildStaff(first),
+        'read',
+        async (tx) => (await sql<{ count: number }>`${questionCount(first, shape, { day: one.today })}`.execute(tx)).rows,
+      )
       expect(counted).toEqual([{ count: answerNaively(one, shape).length }])
-      const beyond = await inScope(db, buildStaff(second), 'read', async (tx) => (await sql<{ count: number }>`${questionCount(first, shape, { day: one.today })}`.execute(tx)).rows)
+      const beyond = await inScope(
+        db,
+        buildStaff(second),
+        'read',
+        async (tx) => (await sql<{ count: number }>`${questionCount(first, shape, { day: one.today })}`.execute(tx)).rows,
+      )
       expect(beyond).toEqual([{ count: 0 }])
     }
   })

@@ -1,6 +1,6 @@
 import type { QuestionShape } from '@linli/contract/question-shape'
 import { sql } from 'kysely'
-import { compile, presentPersons } from './question.condition.ts'
+import { type Chosen, chosenColumns, compile, presentPersons } from './question.condition.ts'
 import { peopleFrom } from './question.facts.ts'
 import { askedOfThoseGone } from './question.gone.ts'
 import { type Asking, type Ground, type Moment, type Sql, type Test, among, holds, key, within } from './question.ground.ts'
@@ -19,11 +19,8 @@ export function questionCondition(ground: Ground, condition: NonNullable<Questio
 /** Ids of the persons, households or dwellings asked for, each once, as `select id`; over a range `select community, id`. */
 export function questionRows(ground: Ground, { of, where, asOf }: QuestionShape, { day }: { day: string }): Sql {
   const asking: Asking = { ground, day: asOf ?? day, asOf }
+  if (of === 'persons') return persons(asking, where, 'person')
   const gone = where === null ? null : askedOfThoseGone(where)
-  if (of === 'persons') {
-    const present = presentPersons(asking, where, 'person')
-    return gone === null ? present : sql`${present} union ${gonePersons(asking, gone, 'person')}`
-  }
   const present = presentPersons(asking, where, 'household')
   const households =
     gone === null
@@ -35,6 +32,11 @@ export function questionRows(ground: Ground, { of, where, asOf }: QuestionShape,
     union ${emptyDwellings(asking, where)}`
 }
 
+/** Persons with their names of the moment, as `select id, name`: the order of lists. */
+export function questionPersons(community: number, { where, asOf }: QuestionShape, { day }: { day: string }): Sql {
+  return persons({ ground: community, day: asOf ?? day, asOf }, where, 'named')
+}
+
 /** How many; over a range one row a community that has any. */
 export function questionCount(ground: Ground, shape: QuestionShape, moment: { day: string }): Sql {
   const rows = questionRows(ground, shape, moment)
@@ -43,12 +45,18 @@ export function questionCount(ground: Ground, shape: QuestionShape, moment: { da
     : sql`select counted.community, count(*)::int as count from (${rows}) counted group by counted.community`
 }
 
+function persons(asking: Asking, where: QuestionShape['where'], chosen: Chosen): Sql {
+  const present = presentPersons(asking, where, chosen)
+  const gone = where === null ? null : askedOfThoseGone(where)
+  return gone === null ? present : sql`${present} union ${gonePersons(asking, gone, chosen)}`
+}
+
 /** People in no household any more, as they last were here. */
-function gonePersons(asking: Asking, condition: NonNullable<QuestionShape['where']>, chosen: 'person' | 'household'): Sql {
+function gonePersons(asking: Asking, condition: NonNullable<QuestionShape['where']>, chosen: Chosen): Sql {
   const { asOf } = asking
   const begun = asOf === undefined ? sql`` : sql` and l.starts_on <= ${asOf}::date`
   const over = asOf === undefined ? sql`m.ends_on is not null` : sql`m.ends_on <= ${asOf}::date`
-  return sql`select ${chosen === 'person' ? key(asking, 'p', 'id') : key(asking, 'm', 'household_id')} from (${peopleFrom(asking)}) p
+  return sql`select ${chosenColumns(asking, chosen, 'm')} from (${peopleFrom(asking)}) p
     join lateral (select l.* from membership l where l.community = p.community and l.person_id = p.id${begun} order by l.starts_on desc, l.id limit 1) m on ${over}
     left join lateral (select h.* from occupancy h where h.community = m.community and h.household_id = m.household_id
       and h.starts_on < m.ends_on order by h.starts_on desc, h.id limit 1) o on true

@@ -32,7 +32,16 @@ export function answerNaively(register: RandomRegister, { of, where, asOf }: Que
     const home = homeOf(stay.household)
     return person === undefined
       ? []
-      : [{ person, facts: factsOf(person), relation: stay.relation, household: stay.household, occupancy: home?.kind ?? null, dwelling: dwelling(home?.dwelling) }]
+      : [
+          {
+            person,
+            facts: factsOf(person),
+            relation: stay.relation,
+            household: stay.household,
+            occupancy: home?.kind ?? null,
+            dwelling: dwelling(home?.dwelling),
+          },
+        ]
   })
   const gone: Row[] = people.flatMap((person) => {
     const own = memberships.filter((stay) => stay.person === person.id)
@@ -41,7 +50,16 @@ export function answerNaively(register: RandomRegister, { of, where, asOf }: Que
     const home = occupancies
       .filter((one) => one.household === last.household && one.from < (last.to ?? ''))
       .toSorted((a, b) => (a.from < b.from ? 1 : -1))[0]
-    return [{ person, facts: factsOf(person), relation: last.relation, household: last.household, occupancy: home?.kind ?? null, dwelling: dwelling(home?.dwelling) }]
+    return [
+      {
+        person,
+        facts: factsOf(person),
+        relation: last.relation,
+        household: last.household,
+        occupancy: home?.kind ?? null,
+        dwelling: dwelling(home?.dwelling),
+      },
+    ]
   })
   const peopled = new Set(present.map(({ household }) => household))
   const bare = { person: null, facts: null, relation: null }
@@ -76,13 +94,18 @@ export function answerNaively(register: RandomRegister, { of, where, asOf }: Que
         return own.some((stay) => on(stay.from) && !stay.newborn && !own.some((other) => other.to === stay.from))
       case 'movedOut':
         return own.some(
-          (stay) => on(stay.to) && !own.some((other) => other.from === stay.to) && (person.diedOn === null || (stay.to ?? '') < person.diedOn),
+          (stay) =>
+            on(stay.to) && !own.some((other) => other.from === stay.to) && (person.diedOn === null || (stay.to ?? '') < person.diedOn),
         )
       case 'movedHome': {
         const later = (a: string, b: string): string => (a > b ? a : b)
         const sooner = (a: string | null, b: string | null): string | null => (a === null ? b : b === null || a < b ? a : b)
         const stays = own
-          .flatMap((stay) => occupancies.filter(({ household }) => household === stay.household).map((home) => ({ home: home.dwelling, from: later(stay.from, home.from), to: sooner(stay.to, home.to) })))
+          .flatMap((stay) =>
+            occupancies
+              .filter(({ household }) => household === stay.household)
+              .map((home) => ({ home: home.dwelling, from: later(stay.from, home.from), to: sooner(stay.to, home.to) })),
+          )
           .filter((stay) => stay.to === null || stay.from < stay.to)
         return stays.some((stay) => on(stay.from) && stays.some((before) => before.to === stay.from && before.home !== stay.home))
       }
@@ -94,7 +117,8 @@ export function answerNaively(register: RandomRegister, { of, where, asOf }: Que
     if ('all' in condition) return condition.all.every((part) => fits(part, row))
     if ('any' in condition) return condition.any.some((part) => fits(part, row))
     if ('not' in condition) return !fits(condition.not, row)
-    if ('somebody' in condition) return household !== null && present.some((other) => other.household === household && fits(condition.somebody, other))
+    if ('somebody' in condition)
+      return household !== null && present.some((other) => other.household === household && fits(condition.somebody, other))
     if ('happened' in condition) return person !== null && happened(condition, person)
     if ('known' in condition) return facts !== null && facts[condition.known] !== null && facts[condition.known] !== false
     switch (condition.field) {

@@ -8,7 +8,8 @@ export function questionsOf(register: RandomRegister) {
   const { dwellings, origins, today } = register
   const day = fc.constantFrom(...someDays(today), '1960-06-15', '2024-02-29')
   const some = <T>(...values: readonly T[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 2 })
-  const none = <T>(...values: readonly T[]) => fc.oneof({ weight: 4, arbitrary: some(...values) }, { weight: 1, arbitrary: fc.constant<T[]>([]) })
+  const none = <T>(...values: readonly T[]) =>
+    fc.oneof({ weight: 4, arbitrary: some(...values) }, { weight: 1, arbitrary: fc.constant<T[]>([]) })
   const bounds = (min: number, max: number) =>
     fc.record({ from: fc.integer({ min, max }), to: fc.integer({ min, max }) }, { requiredKeys: [] })
   const ages = fc.constantFrom(0, 10, 18, 35, 60, 65, 86, 200)
@@ -32,7 +33,9 @@ export function questionsOf(register: RandomRegister) {
     some('lives_in' as const, 'rents' as const, 'empty' as const).map((kinds) => ({ field: 'occupancy' as const, in: kinds })),
     bounds(-1, 4).map((limits) => ({ field: 'floor' as const, ...limits })),
     bounds(0, 6).map((limits) => ({ field: 'householdSize' as const, ...limits })),
-    fc.tuple(fc.constantFrom('work' as const, 'skills' as const), fc.constantFrom('师', 'DRIVER', '%', '_', '厨')).map(([field, says]) => ({ field, says })),
+    fc
+      .tuple(fc.constantFrom('work' as const, 'skills' as const), fc.constantFrom('师', 'DRIVER', '%', '_', '厨'))
+      .map(([field, says]) => ({ field, says })),
     fc.constantFrom(...knownFields).map((known) => ({ known })),
     fc.tuple(fc.constantFrom(...happenings), span).map(([happened, during]) => ({ happened, span: during })),
     fc.tuple(fc.constantFrom(...happenings), span).map(([happened, during]) => ({ happened, span: during })),
@@ -48,7 +51,11 @@ export function questionsOf(register: RandomRegister) {
     ),
   }))
   return fc.record(
-    { of: fc.constantFrom(...questionSubjects), where: fc.oneof({ weight: 9, arbitrary: condition }, { weight: 1, arbitrary: fc.constant(null) }), asOf: day.filter((one) => one > '2020') },
+    {
+      of: fc.constantFrom(...questionSubjects),
+      where: fc.oneof({ weight: 9, arbitrary: condition }, { weight: 1, arbitrary: fc.constant(null) }),
+      asOf: day.filter((one) => one > '2020'),
+    },
     { requiredKeys: ['of', 'where'] },
   )
 }

@@ -84,7 +84,14 @@ export function makeRegister(community: number, today: string, random: () => num
       const to = died && person.diedOn !== null && person.diedOn > period.from ? person.diedOn : period.to
       const mayHead = to === null && !heads.has(household)
       if (mayHead) heads.add(household)
-      return { from: period.from, to, person: person.id, household, relation: mayHead ? '02' : pick(['10', '20', '97']), newborn: index === 0 && random() < 0.2 }
+      return {
+        from: period.from,
+        to,
+        person: person.id,
+        household,
+        relation: mayHead ? '02' : pick(['10', '20', '97']),
+        newborn: index === 0 && random() < 0.2,
+      }
     })
   })
   return { community, today, people, memberships, occupancies, dwellings, households, origins }
@@ -152,12 +159,41 @@ export async function writeRegister(db: TestDatabase, register: RandomRegister):
   }
   const once = <T>(values: T[]): T[] => [...new Set(values)]
   await insert('community', [{ name: `测试社区${String(community)}` }])
-  await insert('estate', once(dwellings.map(({ estate }) => estate)).map((id) => ({ id, name: id })))
+  await insert(
+    'estate',
+    once(dwellings.map(({ estate }) => estate)).map((id) => ({ id, name: id })),
+  )
   const home = (of: 'building' | 'unit', id: string) => dwellings.find((dwelling) => dwelling[of] === id)
-  await insert('building', once(dwellings.map(({ building }) => building)).map((id) => ({ id, estate_id: home('building', id)?.estate, number: id, name: id, sort_key: id })))
-  await insert('unit', once(dwellings.map(({ unit }) => unit)).map((id) => ({ id, building_id: home('unit', id)?.building, number: id, sort_key: id })))
-  await insert('dwelling', dwellings.map(({ id, building, unit, floor }) => ({ id, building_id: building, unit_id: unit, floor, room: id, label: id, address_key: id })))
-  await insert('origin_group', origins.map((id) => ({ id, name: id })))
+  await insert(
+    'building',
+    once(dwellings.map(({ building }) => building)).map((id) => ({
+      id,
+      estate_id: home('building', id)?.estate,
+      number: id,
+      name: id,
+      sort_key: id,
+    })),
+  )
+  await insert(
+    'unit',
+    once(dwellings.map(({ unit }) => unit)).map((id) => ({ id, building_id: home('unit', id)?.building, number: id, sort_key: id })),
+  )
+  await insert(
+    'dwelling',
+    dwellings.map(({ id, building, unit, floor }) => ({
+      id,
+      building_id: building,
+      unit_id: unit,
+      floor,
+      room: id,
+      label: id,
+      address_key: id,
+    })),
+  )
+  await insert(
+    'origin_group',
+    origins.map((id) => ({ id, name: id })),
+  )
   const buildingOf = (household: string) => {
     const now = occupancies.find((occupancy) => occupancy.household === household && occupancy.to === null)
     return dwellings.find(({ id }) => id === now?.dwelling)?.building ?? null
@@ -165,26 +201,82 @@ export async function writeRegister(db: TestDatabase, register: RandomRegister):
   for (const { id, origins: had } of households) {
     const now = had.at(-1)
     await insert('household', [{ id, building_id: buildingOf(id), origin_group_id: now?.origin, facts_since: now?.from }])
-    await insert('household_version', had.slice(0, -1).map(({ from, origin }, index) => ({ household_id: id, starts_on: from, ends_on: had[index + 1]?.from, origin_group_id: origin })))
+    await insert(
+      'household_version',
+      had
+        .slice(0, -1)
+        .map(({ from, origin }, index) => ({ household_id: id, starts_on: from, ends_on: had[index + 1]?.from, origin_group_id: origin })),
+    )
   }
-  await insert('occupancy', occupancies.map(({ household, dwelling, kind, from, to }) => ({ id: uuid(), household_id: household, dwelling_id: dwelling, building_id: dwellings.find(({ id }) => id === dwelling)?.building, kind, starts_on: from, ends_on: to })))
+  await insert(
+    'occupancy',
+    occupancies.map(({ household, dwelling, kind, from, to }) => ({
+      id: uuid(),
+      household_id: household,
+      dwelling_id: dwelling,
+      building_id: dwellings.find(({ id }) => id === dwelling)?.building,
+      kind,
+      starts_on: from,
+      ends_on: to,
+    })),
+  )
   for (const { id, diedOn, facts, tags } of people) {
     const stay = memberships.find(({ person, to }) => person === id && to === null)
     const kept = ({ sex, bornOn, politics, ethnicity, marital, schooling, work, skills, phone, identity }: Facts) => ({
-      name: '某', sex, born_on: bornOn, politics, ethnicity, marital, schooling, work, skills,
+      name: '某',
+      sex,
+      born_on: bornOn,
+      politics,
+      ethnicity,
+      marital,
+      schooling,
+      work,
+      skills,
       phone_cipher: phone ? Buffer.from('1') : null,
       identity_cipher: identity ? Buffer.from('1') : null,
     })
     const now = facts.at(-1)
     if (now === undefined) continue
-    await insert('person', [{ id, ...kept(now), facts_since: now.from, died_on: diedOn, household_id: stay?.household ?? null, building_id: stay === undefined ? null : buildingOf(stay.household), search: '' }])
-    await insert('person_version', facts.slice(0, -1).map((then, index) => ({ person_id: id, ...kept(then), starts_on: then.from, ends_on: facts[index + 1]?.from })))
-    await insert('care_tag', tags.map(({ kind, from, to }) => ({ id: uuid(), person_id: id, kind, basis: '测试', starts_on: from, ends_on: to })))
+    await insert('person', [
+      {
+        id,
+        ...kept(now),
+        facts_since: now.from,
+        died_on: diedOn,
+        household_id: stay?.household ?? null,
+        building_id: stay === undefined ? null : buildingOf(stay.household),
+        search: '',
+      },
+    ])
+    await insert(
+      'person_version',
+      facts.slice(0, -1).map((then, index) => ({ person_id: id, ...kept(then), starts_on: then.from, ends_on: facts[index + 1]?.from })),
+    )
+    await insert(
+      'care_tag',
+      tags.map(({ kind, from, to }) => ({ id: uuid(), person_id: id, kind, basis: '测试', starts_on: from, ends_on: to })),
+    )
   }
   for (const { person, household, relation, from, to, newborn } of memberships) {
     const event = uuid()
     if (newborn)
-      await insert('life_event', [{ id: event, kind: 'newborn', happened_on: from, persons: [person], households: [household], buildings: [], detail: '{}', touched: '{}', body_index: Buffer.from('1'), recorded_by: 'x', recorder: 'x' }])
-    await insert('membership', [{ id: uuid(), household_id: household, person_id: person, relation, starts_on: from, ends_on: to, event_id: newborn ? event : null }])
+      await insert('life_event', [
+        {
+          id: event,
+          kind: 'newborn',
+          happened_on: from,
+          persons: [person],
+          households: [household],
+          buildings: [],
+          detail: '{}',
+          touched: '{}',
+          body_index: Buffer.from('1'),
+          recorded_by: 'x',
+          recorder: 'x',
+        },
+      ])
+    await insert('membership', [
+      { id: uuid(), household_id: household, person_id: person, relation, starts_on: from, ends_on: to, event_id: newborn ? event : null },
+    ])
   }
 }

@@ -1,0 +1,1 @@
+export { bindQuestions } from './questions.routes.ts'
