@@ -1,22 +1,29 @@
 // npm test: sets up what it needs, runs every check and every test, and ends with `N passed, N failed`.
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { judge, summary } from './hostile-cases.mjs'
 import { buildStale, listApps } from './lib/builds.mjs'
 import { playwrightCases, vitestCases } from './lib/hostile-tests.mjs'
 import { ensureChromium, ensurePostgres } from './lib/machine.mjs'
 import { countPlaywright, countVitest } from './lib/reports.mjs'
-import { capture, checkSystemNode, ensureInstalled, environment, fail, findNode, root, say, seconds } from './lib/setup.mjs'
+import { capture, checkSystemNode, ensureInstalled, environment, fail, findNode, root, say, seconds, stopWithUs } from './lib/setup.mjs'
+import { runSideBySide } from './lib/side-by-side.mjs'
 
 checkSystemNode()
 const reports = path.join(root, '.cache', 'test')
 
+/** In the order in which they begin: what takes longest on one core first, so that it does not stand alone at the end. */
 const steps = [
-  { name: 'types', about: 'types', run: () => check(['scripts/types.mjs']) },
-  { name: 'lint', about: 'lint', run: () => check([tool('eslint/bin/eslint.js'), '--max-warnings', '0', '.']) },
+  { name: 'lint', about: 'lint', cores: 1, run: () => check([tool('eslint/bin/eslint.js'), '--max-warnings', '0', '.']) },
+  { name: 'faults', about: 'faults, short form', cores: 1, run: faultSuite },
+  { name: 'unit', about: 'unit tests', cores: 1, run: () => vitest('unit', {}, ['--maxWorkers=1']) },
+  { name: 'types', about: 'types', cores: 1, run: () => check(['scripts/types.mjs', '--cores', '1']) },
+  { name: 'build', about: 'builds', cores: 1, run: builds },
   {
     name: 'layout',
     about: 'layout rules',
+    cores: 1,
     run: () =>
       check([
         tool('dependency-cruiser/bin/dependency-cruiser.mjs'),
@@ -29,14 +36,17 @@ const steps = [
         'faults',
       ]),
   },
-  { name: 'unused', about: 'unused code', run: () => check([tool('knip/bin/knip.js'), '--no-progress']) },
-  { name: 'unit', about: 'unit tests', run: () => vitest('unit', {}) },
-  { name: 'db', about: 'database and API tests, embedded Postgres', run: () => vitest('db', {}) },
-  { name: 'db15', about: "database and API tests, Debian's PostgreSQL", run: databaseTestsOnDebian },
-  { name: 'faults', about: 'faults, short form', run: faultSuite },
-  { name: 'build', about: 'builds', run: builds },
-  { name: 'bundles', about: 'first-load sizes and TV syntax', run: () => check(['scripts/check-bundles.mjs']) },
-  { name: 'browser', about: 'browser tests', run: browserTests },
+  { name: 'unused', about: 'unused code', cores: 1, run: () => check([tool('knip/bin/knip.js'), '--no-progress']) },
+  {
+    name: 'bundles',
+    about: 'first-load sizes and TV syntax',
+    cores: 1,
+    after: 'build',
+    run: () => check(['scripts/check-bundles.mjs']),
+  },
+  { name: 'db', about: 'database and API tests, embedded Postgres', cores: 2, run: () => vitest('db', {}) },
+  { name: 'db15', about: "database and API tests, Debian's PostgreSQL", cores: 2, run: databaseTestsOnDebian },
+  { name: 'browser', about: 'browser tests', cores: 2, after: 'build', run: browserTests },
 ]
 
 const only = onlyStep()
@@ -45,8 +55,9 @@ rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 
 const sum = { passed: 0, failed: 0 }
-for (const step of steps) {
-  if (only !== null && step.name !== only) continue
+const chosen = only === null ? steps : steps.filter(({ name }) => name === only)
+stopWithUs()
+await runSideBySide(chosen, availableParallelism(), async (step) => {
   const begun = performance.now()
   say(`${step.about} …`)
   const result = await step.run().catch((error) => ({ passed: 0, failed: 1, output: String(error?.stack ?? error) }))
@@ -54,7 +65,7 @@ for (const step of steps) {
   say(`${result.failed > 0 ? '✗' : '✓'} ${step.about}: ${result.passed} passed, ${result.failed} failed (${seconds(begun)})`)
   sum.passed += result.passed
   sum.failed += result.failed
-}
+})
 if (only === null) hostileCases()
 console.log(`${sum.passed} passed, ${sum.failed} failed`)
 process.exitCode = sum.failed > 0 ? 1 : 0
@@ -65,7 +76,7 @@ async function check(args, env = {}) {
   return code === 0 ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output }
 }
 
-async function vitest(project, env, label = project) {
+async function vitest(project, env, options = [], label = project) {
   const report = path.join(reports, `${label}.json`)
   const args = [
     tool('vitest/vitest.mjs'),
@@ -75,6 +86,7 @@ async function vitest(project, env, label = project) {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
+    ...options,
   ]
   const { code, output } = await capture(findNode(), args, { env: environment({ ...env, NODE_ENV: 'test', NO_COLOR: '1' }) })
   return { ...countVitest(report, code), output }
@@ -83,7 +95,7 @@ async function vitest(project, env, label = project) {
 async function databaseTestsOnDebian() {
   if (!(await ensurePostgres()))
     return missing('PostgreSQL 15 is missing for the second run of the database tests; run as root: apt-get install postgresql-15')
-  return await vitest('db', { LINLI_TEST_POSTGRES: 'debian' }, 'db15')
+  return await vitest('db', { LINLI_TEST_POSTGRES: 'debian' }, [], 'db15')
 }
 
 /** The suite counts its cases itself; without its closing line it failed as a whole. */
@@ -105,7 +117,7 @@ function hostileCases() {
 
 async function builds() {
   const apps = listApps()
-  const failures = await buildStale(apps)
+  const failures = await buildStale(apps, { cores: 1 })
   return { passed: apps.length - failures.length, failed: failures.length, output: failures.join('\n') }
 }
 

@@ -1,4 +1,4 @@
-// npm run types: TypeScript over the Node side, vue-tsc over each folder that has a tsconfig of its own.
+// npm run types [-- --cores N]: TypeScript over the Node side, vue-tsc over each folder that has a tsconfig of its own.
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { capture, checkSystemNode, environment, findNode, root } from './lib/setup.mjs'
@@ -21,5 +21,6 @@ const worker = async () => {
     console.error(`${project}:\n${run.output.trim()}`)
   }
 }
-await Promise.all([worker(), worker()])
+const at = process.argv.indexOf('--cores')
+await Promise.all(Array.from({ length: at === -1 ? 2 : Number(process.argv[at + 1]) }, worker))
 process.exit(failed === 0 ? 0 : 1)

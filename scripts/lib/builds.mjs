@@ -10,8 +10,8 @@ export function listApps() {
   )
 }
 
-/** Builds the named front-ends whose sources changed since their last build, two at a time; returns the output of those that failed. */
-export async function buildStale(apps, force = false) {
+/** Builds the named front-ends whose sources changed since their last build, as many at a time as cores are given; returns the output of those that failed. */
+export async function buildStale(apps, { force = false, cores = 2 } = {}) {
   const shared = digestOf([path.join(root, 'packages'), path.join(root, 'package-lock.json')])
   const queue = apps
     .map((app) => ({ app, stamp: path.join(root, 'apps', app, 'dist', '.stamp'), hash: digestOf([path.join(root, 'apps', app)], shared) }))
@@ -25,7 +25,7 @@ export async function buildStale(apps, force = false) {
       if (failure !== null) failures.push(failure)
     }
   }
-  await Promise.all([worker(), worker()])
+  await Promise.all(Array.from({ length: cores }, worker))
   return failures
 }
 
