@@ -57,6 +57,8 @@ export const listHouseholds = route({
     unit: Uuid.optional(),
     originGroup: Uuid.optional(),
     occupancy: OccupancyKind.optional(),
+    /** Nobody confirmed or changed them for so many months; of today only. */
+    staleMonths: LimitQuery.optional(),
     q: SearchText.optional(),
     asOf,
     limit: LimitQuery.optional(),

@@ -23,6 +23,8 @@ export interface HouseholdFilter {
   unit?: string
   originGroup?: string
   occupancy?: string
+  /** Neither confirmed nor changed for so many months. */
+  staleMonths?: number
   /** Rooms by label prefix, or any member found by this tsquery. */
   label?: string
   people?: string
@@ -62,6 +64,10 @@ const householdConditions: Record<keyof HouseholdFilter, (at: string) => string>
   unit: (at) => `d.unit_id = ${at}`,
   originGroup: (at) => `(select h.origin_group_id from household h where h.community = $1 and h.id = home.id) = ${at}`,
   occupancy: (at) => `home.kind = ${at}`,
+  staleMonths: (at) => `greatest((select h.updated_at from household h where h.community = $1 and h.id = home.id),
+    (select max(p.updated_at) from person p where p.community = $1 and p.household_id = home.id),
+    (select max(c.confirmed_at) from household_confirmation c where c.community = $1 and c.household_id = home.id))
+    < current_date - make_interval(months => ${at}::int)`,
   label: (at) => `d.label like ${at}`,
   people: (at) => `home.id in (select p.household_id from person p where p.community = $1 and p.search @@ ${at}::tsquery)`,
 }

@@ -32,6 +32,7 @@ interface HouseholdQuery {
   unit?: string | undefined
   originGroup?: string | undefined
   occupancy?: string | undefined
+  staleMonths?: number | undefined
   q?: string | undefined
   asOf?: string | undefined
   limit?: number | undefined
@@ -47,6 +48,7 @@ export async function listHouseholds(deps: Deps, caller: Caller, query: Househol
     const community = communityOf(caller)
     const day = await readAsOf(tx, caller, query.asOf)
     if (day !== null) {
+      requireToday(query)
       const page = { limit, position: position === null ? null : householdPosition(position), total: position?.total }
       return listPastHouseholds(tx, community, day, query, page)
     }
@@ -61,6 +63,16 @@ export async function listHouseholds(deps: Deps, caller: Caller, query: Househol
   })
 }
 
+/** What was confirmed by when is known for today alone. */
+function requireToday({ staleMonths }: HouseholdQuery): void {
+  if (staleMonths === undefined) return
+  throw new AppError('invalid_input', {
+    fields: [
+      { path: 'staleMonths', code: 'today-only', zh: '久未核实只能按今天来筛选。', en: 'Homes long unconfirmed are a list of today only.' },
+    ],
+  })
+}
+
 /** The cursor's key is the door: its address key and id, one space between. */
 function householdPosition({ key, id }: Position): HouseholdPosition {
   const [, addressKey, dwelling] = /^(\S{1,100}) ([0-9a-f-]{36})$/.exec(String(key)) ?? []
@@ -68,12 +80,13 @@ function householdPosition({ key, id }: Position): HouseholdPosition {
   return { addressKey, dwelling, household: id }
 }
 
-function householdFilter({ building, unit, originGroup, occupancy, q }: HouseholdQuery): HouseholdFilter {
+function householdFilter({ building, unit, originGroup, occupancy, staleMonths, q }: HouseholdQuery): HouseholdFilter {
   const filter: HouseholdFilter = {}
   if (building !== undefined) filter.building = building
   if (unit !== undefined) filter.unit = unit
   if (originGroup !== undefined) filter.originGroup = originGroup
   if (occupancy !== undefined) filter.occupancy = occupancy
+  if (staleMonths !== undefined) filter.staleMonths = staleMonths
   const [meaning] = classifyQuery(q ?? '')
   if (meaning === undefined) return filter
   if (meaning.kind === 'room') filter.label = labelPattern(meaning)
