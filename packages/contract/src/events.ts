@@ -14,7 +14,7 @@ export const CommunityEvent = z.discriminatedUnion('kind', [
     seq: z.number().int(),
     kind: z.literal('register.changed'),
     at: Instant,
-    entity: z.enum(['person', 'household', 'import', 'community']),
+    entity: z.enum(['person', 'household', 'import', 'community', 'ledger']),
     id: Uuid.nullable(),
   }),
   z.object({ seq: z.number().int(), kind: z.literal('screens.changed'), at: Instant, id: Uuid }),
