@@ -71,6 +71,21 @@ export type TemplateCell = z.infer<typeof TemplateCell>
 /** A heading of a table of counts that was not understood; it is given a meaning by its cell. `condition` null: counts everybody. */
 export const UnknownHeading = z.object({ cell: CellName, text: z.string() })
 
+/** A sheet as far as a screen draws it: rows around the table, texts cut short; merged cells by how far they reach. */
+export const SheetDrawing = z.object({
+  /** In characters, from column A. */
+  widths: z.array(z.number()),
+  rows: z.array(
+    z.object({
+      row: z.number().int(),
+      /** In points; null: the program's own. */
+      height: z.number().nullable(),
+      cells: z.array(z.object({ cell: CellName, text: z.string(), across: z.number().int(), down: z.number().int() })),
+    }),
+  ),
+})
+export type SheetDrawing = z.infer<typeof SheetDrawing>
+
 /**
  * What Linli does with a sheet: one row each (`rows`), counts (`counts`), single cells only (`cells`), nothing (`kept`).
  * Whatever it does, all else of the sheet stays as it is.
@@ -90,6 +105,7 @@ export const TemplateSheet = z.object({
   columns: z.array(TemplateColumn),
   cells: z.array(TemplateCell),
   unknownHeadings: z.array(UnknownHeading),
+  drawing: SheetDrawing,
 })
 export type TemplateSheet = z.infer<typeof TemplateSheet>
 
@@ -109,7 +125,8 @@ export const templateProblemCodes = [
   'many-sheets',
   'wide-sheet',
   'same-field-twice',
-  'example-row',
+  'filled-row',
+  'several-rows-each',
 ] as const
 export const TemplateProblem = z.object({
   sheet: z.string().nullable(),

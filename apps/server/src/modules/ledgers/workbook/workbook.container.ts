@@ -10,25 +10,34 @@ export type Container = {
   has(name: string): boolean
   /** The part's text, piece by piece. @throws WorkbookRefusal while reading, when it lies about its size or is hostile */
   read(name: string): AsyncGenerator<string>
+  /** Names of all parts as the directory has them, in its order. */
+  names: readonly string[]
+  /** The part's bytes as they are. @throws WorkbookRefusal when it cannot be inflated */
+  bytes(name: string): Promise<Readable>
   close(): void
 }
+
+/** What is opened at all; a workbook of data may be larger than a form. */
+export type ContainerLimits = { fileBytes: number; inflatedBytes: number; parts: number }
 
 /**
  * Decides by content whether a file is a workbook that may be opened at all: nothing is inflated here.
  * @throws WorkbookRefusal
  */
-export async function openContainer(file: string): Promise<Container> {
+export async function openContainer(file: string, limits: ContainerLimits = workbookLimits): Promise<Container> {
   const { size } = await stat(file)
   if (size === 0) throw new WorkbookRefusal('file-empty')
-  if (size > workbookLimits.fileBytes) throw new WorkbookRefusal('file-too-large')
+  if (size > limits.fileBytes) throw new WorkbookRefusal('file-too-large')
   await requireZip(file, size)
   const zip = await openZip(file)
   try {
-    const entries = await listEntries(zip)
+    const entries = await listEntries(zip, limits)
     const totals = { cells: 0 }
     return {
       has: (name) => entries.has(name.toLowerCase()),
       read: (name) => readPart(zip, entries.get(name.toLowerCase()), createScanner(name, totals)),
+      names: [...entries.values()].map(({ fileName }) => fileName),
+      bytes: (name) => openPart(zip, entries.get(name.toLowerCase())),
       close: () => zip.close(),
     }
   } catch (error) {
@@ -66,14 +75,14 @@ async function openZip(file: string): Promise<ZipFile> {
 }
 
 /** By lower-case name: Excel does not tell Sheet1.xml from sheet1.xml either. */
-async function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
-  if (zip.entryCount > workbookLimits.parts) throw new WorkbookRefusal('too-many-parts')
+async function listEntries(zip: ZipFile, limits: ContainerLimits): Promise<Map<string, Entry>> {
+  if (zip.entryCount > limits.parts) throw new WorkbookRefusal('too-many-parts')
   const entries = new Map<string, Entry>()
   let inflated = 0
   try {
     for await (const entry of zip.eachEntry()) {
       inflated += entry.uncompressedSize
-      if (inflated > workbookLimits.inflatedBytes) throw new WorkbookRefusal('inflates-too-large')
+      if (inflated > limits.inflatedBytes) throw new WorkbookRefusal('inflates-too-large')
       if (entry.isEncrypted()) throw new WorkbookRefusal('encrypted')
       if (entries.has(entry.fileName.toLowerCase())) throw new WorkbookRefusal('damaged')
       entries.set(entry.fileName.toLowerCase(), entry)
@@ -90,10 +99,7 @@ async function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
 
 /** Decoded across chunk borders: a Chinese character is three bytes and falls on them often. */
 async function* readPart(zip: ZipFile, entry: Entry | undefined, scan: (text: string) => void): AsyncGenerator<string> {
-  if (entry === undefined) throw new WorkbookRefusal('damaged')
-  const stream: Readable = await zip.openReadStreamPromise(entry).catch(() => {
-    throw new WorkbookRefusal('damaged')
-  })
+  const stream = await openPart(zip, entry)
   stream.setEncoding('utf8')
   try {
     for await (const chunk of stream) {
@@ -106,4 +112,11 @@ async function* readPart(zip: ZipFile, entry: Entry | undefined, scan: (text: st
   } finally {
     stream.destroy()
   }
+}
+
+async function openPart(zip: ZipFile, entry: Entry | undefined): Promise<Readable> {
+  if (entry === undefined) throw new WorkbookRefusal('damaged')
+  return zip.openReadStreamPromise(entry).catch(() => {
+    throw new WorkbookRefusal('damaged')
+  })
 }
