@@ -2,6 +2,8 @@ import { ledgers } from '@linli/contract'
 import { AppError } from '../../platform/errors.ts'
 import { type Door, bind } from '../../platform/http/bind.ts'
 import { bindExports } from './exporting/export.routes.ts'
+import { bindRowImports } from './row-import/rows.routes.ts'
+import { bindRows } from './rows/rows.routes.ts'
 import { previewUndo, undoImport } from './undoing/undo.service.ts'
 import { type LedgerDeps, createLedgers, createTurns } from './ledgers.service.ts'
 
@@ -10,6 +12,8 @@ export function bindLedgers(door: Door, deps: LedgerDeps): void {
   const turns = createTurns()
   const service = createLedgers(deps, turns)
   bindExports(door, deps, turns)
+  bindRows(door, deps, turns)
+  bindRowImports(door, deps, turns)
   bind(door, 'ledgers.uploadRegister', ledgers.uploadRegister, async ({ caller, query, request }) => {
     const part = await request.file()
     if (part === undefined)

@@ -1,9 +1,9 @@
 import { type RegisterColumn, type RegisterColumnKey, registerColumns } from '@linli/contract/register-columns'
 import type { FieldCipher } from '../../../platform/fields.ts'
 import { type RegisterText, registerTexts } from './export.texts.ts'
+import type { FileColumn } from './export.writer.ts'
 
-/** `hidden` columns carry the register's own numbers: a row that comes back is known by them. */
-export type ExportColumn = { header: string; width: number; hidden: boolean; text: RegisterText }
+export type ExportColumn = FileColumn & { text: RegisterText }
 
 /** The columns of an export, in the order people read them; the import knows each by its header. */
 export function exportColumns(fields: FieldCipher, { masked, numbered }: { masked: boolean; numbered: boolean }): ExportColumn[] {

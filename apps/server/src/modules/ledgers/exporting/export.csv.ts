@@ -2,14 +2,13 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import iconv from 'iconv-lite'
 import { guardFormula } from '../csv/csv.guard.ts'
-import type { ExportColumn } from './export.columns.ts'
 import { type ExportMark, markLine } from './export.mark.ts'
-import type { RowWriter } from './export.writer.ts'
+import type { FileColumn, RowWriter } from './export.writer.ts'
 
 /** RFC 4180 with CRLF. UTF-8 begins with its mark, by which Excel knows it; GBK is written as GB 18030, which has every character. */
 export async function openCsvWriter(
   file: string,
-  columns: readonly ExportColumn[],
+  columns: readonly FileColumn[],
   mark: ExportMark,
   encoding: 'utf8' | 'gb18030',
 ): Promise<RowWriter> {

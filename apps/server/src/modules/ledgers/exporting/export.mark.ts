@@ -1,8 +1,12 @@
 import type { ExportFormat, RegisterFilter } from '@linli/contract/exports'
+import type { LedgerKey } from '@linli/contract/ledger-list'
+import type { LedgerRowFilter } from '@linli/contract/ledger-rows'
 
 /** What an export is of and who takes it, as it stands in the file. */
 export type ExportMark = {
   community: string
+  /** Chinese name of the ledger; left out: the register. */
+  ledger?: string
   demo: boolean
   by: string
   /** 'YYYY-MM-DD HH:MM' where the community is. */
@@ -16,12 +20,16 @@ export type ExportMark = {
 export type ExportRequest = {
   format: ExportFormat
   filter: RegisterFilter
+  /** Rows of another ledger than the register, instead. */
+  ledger?: LedgerChoice
   masked: boolean
   purpose: string | null
   note: string | null
   /** Where the file is written. */
   file: string
 }
+
+export type LedgerChoice = { key: LedgerKey; filter: LedgerRowFilter }
 
 const purposes: Record<string, string> = {
   contact: '联系本人',
@@ -37,6 +45,6 @@ export function markLine({ by, at, purpose, note, masked }: ExportMark): string 
   return `${masked ? '导出' : '含完整证件号码和电话，仅限本用途使用 导出'}：${by} ${at}${why}`
 }
 
-export function titleOf({ community, asOf, masked, demo }: ExportMark): string {
-  return `${community}住户台账${asOf === null ? '' : `（截至 ${asOf}）`}${masked ? '（已遮盖）' : ''}${demo ? '（演示数据）' : ''}`
+export function titleOf({ community, ledger = '住户台账', asOf, masked, demo }: ExportMark): string {
+  return `${community}${ledger}${asOf === null ? '' : `（截至 ${asOf}）`}${masked ? '（已遮盖）' : ''}${demo ? '（演示数据）' : ''}`
 }

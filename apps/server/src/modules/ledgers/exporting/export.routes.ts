@@ -9,19 +9,19 @@ export type Turns = <T>(work: () => Promise<T>) => Promise<T>
 
 export function bindExports(door: Door, deps: LedgerDeps, turns: Turns): void {
   bindRaw(door, 'exports.exportRegister', exports.exportRegister, async ({ caller, body: { format, filter }, reply }) =>
-    answer(reply, (signal) => turns(() => takeExport(deps, caller, { format, filter, unmasked: null }, signal))),
+    answerFile(reply, (signal) => turns(() => takeExport(deps, caller, { format, filter, unmasked: null }, signal))),
   )
   bindRaw(
     door,
     'exports.exportRegisterUnmasked',
     exports.exportRegisterUnmasked,
     async ({ caller, body: { format, filter, purpose, note }, reply }) =>
-      answer(reply, (signal) => turns(() => takeExport(deps, caller, { format, filter, unmasked: { purpose, note } }, signal))),
+      answerFile(reply, (signal) => turns(() => takeExport(deps, caller, { format, filter, unmasked: { purpose, note } }, signal))),
   )
 }
 
 /** Somebody who leaves before the file is ready takes nothing along: the process is stopped and its record rolled back. */
-async function answer(reply: FastifyReply, take: (signal: AbortSignal) => Promise<TakenExport>): Promise<void> {
+export async function answerFile(reply: FastifyReply, take: (signal: AbortSignal) => Promise<TakenExport>): Promise<void> {
   const left = new AbortController()
   const leave = (): void => left.abort()
   reply.raw.once('close', leave)

@@ -5,12 +5,12 @@ import { type Database, type Tx, inScope } from '../../../platform/db/in-scope.t
 import { AppError } from '../../../platform/errors.ts'
 import type { FieldCipher } from '../../../platform/fields.ts'
 import { record } from '../../../platform/record.ts'
-import { type ExportColumn, exportColumns } from './export.columns.ts'
+import { exportColumns } from './export.columns.ts'
 import { openCsvWriter } from './export.csv.ts'
 import type { ExportMark, ExportRequest } from './export.mark.ts'
 import { readExportRows } from './export.queries.ts'
 import { openWorkbookWriter } from './export.workbook.ts'
-import type { RowWriter } from './export.writer.ts'
+import type { FileColumn, RowWriter } from './export.writer.ts'
 
 export type ExportTools = { database: Database; fields: FieldCipher }
 export type ExportResult = ExportFacts & { mark: ExportMark }
@@ -54,7 +54,11 @@ export async function exportRows({ database, fields }: ExportTools, caller: Call
   })
 }
 
-function openWriter({ file, format }: ExportRequest, columns: readonly ExportColumn[], mark: ExportMark): RowWriter | Promise<RowWriter> {
+export function openWriter(
+  { file, format }: ExportRequest,
+  columns: readonly FileColumn[],
+  mark: ExportMark,
+): RowWriter | Promise<RowWriter> {
   switch (format) {
     case 'xlsx':
       return openWorkbookWriter(file, columns, mark)
@@ -65,7 +69,13 @@ function openWriter({ file, format }: ExportRequest, columns: readonly ExportCol
   }
 }
 
-async function markOf(tx: Tx, community: number, caller: Caller, { filter, masked, purpose, note }: ExportRequest): Promise<ExportMark> {
+/** @throws not_found for a community there is not */
+export async function markOf(
+  tx: Tx,
+  community: number,
+  caller: Caller,
+  { filter, masked, purpose, note }: Pick<ExportRequest, 'masked' | 'purpose' | 'note'> & { filter: { asOf?: string | undefined } },
+): Promise<ExportMark> {
   const { rows } = await sql<{ name: string; demo: boolean; at: string }>`
     select name, demo, to_char(now(), 'YYYY-MM-DD HH24:MI') as at from community where community = ${community}`.execute(tx)
   const [place] = rows

@@ -10,12 +10,14 @@ import { AppError } from '../../../platform/errors.ts'
 import { mayExport } from '../ledgers.policy.ts'
 import type { LedgerDeps } from '../ledgers.service.ts'
 import { runExport } from './export.host.ts'
-import { type ExportRequest, titleOf } from './export.mark.ts'
+import { type ExportRequest, type LedgerChoice, titleOf } from './export.mark.ts'
 import type { ExportResult } from './export.run.ts'
 
 export type ExportChoice = {
   format: ExportFormat
   filter: RegisterFilter
+  /** Rows of another ledger than the register, instead. */
+  ledger?: LedgerChoice
   /** Null: masked. */
   unmasked: { purpose: string; note: string | null } | null
 }
@@ -53,7 +55,7 @@ export async function takeExport(deps: LedgerDeps, caller: Caller, choice: Expor
 export function writeExport(
   { roles, secrets }: Pick<LedgerDeps, 'roles' | 'secrets'>,
   caller: Caller,
-  { format, filter, unmasked }: ExportChoice,
+  { format, filter, ledger, unmasked }: ExportChoice,
   file: string,
   signal?: AbortSignal,
 ): Promise<ExportResult> {
@@ -61,6 +63,7 @@ export function writeExport(
   const request: ExportRequest = {
     format,
     filter,
+    ...(ledger === undefined ? {} : { ledger }),
     masked: unmasked === null,
     purpose: unmasked?.purpose ?? null,
     note: unmasked?.note ?? null,

@@ -1,15 +1,14 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import ExcelJS from 'exceljs'
-import type { ExportColumn } from './export.columns.ts'
 import { type ExportMark, markLine, titleOf } from './export.mark.ts'
-import type { RowWriter } from './export.writer.ts'
+import type { FileColumn, RowWriter } from './export.writer.ts'
 
 /**
  * Writes the rows as they come; memory holds one piece of the sheet. Every cell is a string cell of text format,
  * so that a spreadsheet program neither calculates nor shortens what stands in it (HOSTILE.md D06).
  */
-export function openWorkbookWriter(file: string, columns: readonly ExportColumn[], mark: ExportMark): RowWriter {
+export function openWorkbookWriter(file: string, columns: readonly FileColumn[], mark: ExportMark): RowWriter {
   const stream = createWriteStream(file, { mode: 0o600 })
   const failed = once(stream, 'error').then(([error]: unknown[]) =>
     Promise.reject(error instanceof Error ? error : new Error('write failed')),
@@ -24,7 +23,7 @@ export function openWorkbookWriter(file: string, columns: readonly ExportColumn[
     description: markLine(mark),
     keywords: mark.masked ? '已遮盖' : '敏感个人信息',
   })
-  const sheet = book.addWorksheet('住户台账', {
+  const sheet = book.addWorksheet(mark.ledger ?? '住户台账', {
     views: [{ state: 'frozen', ySplit: 1 }],
     pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0, printTitlesRow: '1:1' },
     headerFooter: {
@@ -32,7 +31,7 @@ export function openWorkbookWriter(file: string, columns: readonly ExportColumn[
       oddFooter: `&L${literal(markLine(mark), 180)}&R第 &P / &N 页`,
     },
   })
-  sheet.columns = columns.map(({ header, width, hidden = false }) => ({ header, width, hidden, style: { numFmt: '@' } }))
+  sheet.columns = columns.map(({ header, width, hidden }) => ({ header, width, hidden, style: { numFmt: '@' } }))
   const head = sheet.getRow(1)
   head.font = { bold: true }
   head.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFF3EDE2' } }

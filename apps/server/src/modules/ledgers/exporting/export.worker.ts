@@ -2,6 +2,7 @@ import os from 'node:os'
 import { createPool } from '../../../platform/db/pool.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { createFieldCipher } from '../../../platform/fields.ts'
+import { exportLedgerRows } from '../rows/row.export.run.ts'
 import type { ExportJob, ExportNews } from './export.job.ts'
 import { exportRows } from './export.run.ts'
 
@@ -16,7 +17,8 @@ os.setPriority(Math.min(os.constants.priority.PRIORITY_LOW, os.getPriority() + 5
 async function run(job: ExportJob): Promise<void> {
   const pool = createPool(job.connection, { max: 1, name: 'linli export', statementTimeout: 300_000 })
   try {
-    const result = await exportRows({ database: { pool }, fields: createFieldCipher(job.keys) }, job.caller, job.request)
+    const write = job.request.ledger === undefined ? exportRows : exportLedgerRows
+    const result = await write({ database: { pool }, fields: createFieldCipher(job.keys) }, job.caller, job.request)
     tell({ kind: 'done', result })
   } catch (error) {
     tell(newsOf(error))

@@ -1,3 +1,6 @@
+/** `hidden` columns carry numbers by which a row that comes back is known. */
+export type FileColumn = { header: string; width: number; hidden: boolean }
+
 /** Where the rows of an export go. */
 export type RowWriter = {
   write(cells: readonly (string | null)[]): Promise<void>
