@@ -666,6 +666,90 @@ export interface QualityRun {
   event_seq: Generated<Int8>;
 }
 
+export interface Report {
+  closed: Generated<boolean>;
+  community: Int8;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  creator: string;
+  due_day: number | null;
+  due_on: string | null;
+  id: string;
+  legal_basis: string;
+  purpose: string;
+  question: Json;
+  question_name: string | null;
+  repeat: string;
+  requester: string;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  whole: boolean;
+}
+
+export interface ReportRound {
+  community: Int8;
+  day: string;
+  due_on: string | null;
+  fields: string[];
+  figures: Json;
+  file_bytes: Int8 | null;
+  file_hash: Buffer | null;
+  file_id: string | null;
+  file_name: string | null;
+  given: Json;
+  id: string;
+  masked: boolean | null;
+  old_after_months: number;
+  period: string;
+  plan: Json;
+  report_id: string;
+  sensitive_persons: number | null;
+  sent_at: Timestamp | null;
+  sent_by: string | null;
+  sent_note: string | null;
+  singles: Json;
+  started_at: Generated<Timestamp>;
+  started_by: string;
+  state: string;
+  template_id: string;
+  values_hash: Buffer | null;
+  version: Generated<number>;
+}
+
+export interface ReportRow {
+  cells: Json;
+  changed: number;
+  community: Int8;
+  counted: number;
+  filled: number;
+  household_id: string | null;
+  id: string;
+  label: string;
+  old: number;
+  person_id: string | null;
+  position: number;
+  round_id: string;
+  sheet: number;
+  typed: number;
+  unknown: number;
+}
+
+export interface ReportTemplate {
+  bytes: Int8;
+  choices: Json;
+  community: Int8;
+  file_id: string;
+  file_name: string;
+  id: string;
+  number: number;
+  plan: Json;
+  report_id: string;
+  sha256: Buffer;
+  uploaded_at: Generated<Timestamp>;
+  uploaded_by: string;
+}
+
 export interface ResidentAccount {
   account_id: string;
   community: Int8;
@@ -842,6 +926,10 @@ export interface DB {
   privacy_request: PrivacyRequest;
   quality_finding: QualityFinding;
   quality_run: QualityRun;
+  report: Report;
+  report_round: ReportRound;
+  report_row: ReportRow;
+  report_template: ReportTemplate;
   resident_account: ResidentAccount;
   rollup: Rollup;
   saved_question: SavedQuestion;
