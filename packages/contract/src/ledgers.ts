@@ -1,20 +1,14 @@
 import { z } from 'zod'
 import { Cursor, InCommunity, InCommunityWithId, Instant, LimitQuery, NewId, Uuid, page } from './common.ts'
+import { ImportBatch, ImportOutcome, Said, SheetSkip } from './import-shapes.ts'
 import { type RegisterColumnKey, registerColumns } from './register-columns.ts'
 import { route } from './route.ts'
 
-const importers = { kinds: ['staff'], right: 'register.import' } as const
+export { ImportBatch, ImportOutcome, Said, workbookLimits } from './import-shapes.ts'
+export type { RefusalCode } from './import-shapes.ts'
+export { commitRows, dryRunRows, uploadRows } from './ledger-imports.ts'
 
-/** Limits of an uploaded workbook, said to people before they upload and held by the server before it inflates. */
-export const workbookLimits = {
-  fileBytes: 32 * 1024 * 1024,
-  /** All parts together, inflated. */
-  inflatedBytes: 192 * 1024 * 1024,
-  parts: 1000,
-  rows: 100_000,
-  columns: 256,
-  cells: 2_500_000,
-} as const
+const importers = { kinds: ['staff'], right: 'register.import' } as const
 
 /** What a column of a register workbook can mean. `ignored` is a column whose meaning is known and not imported. */
 export type RegisterField = Exclude<RegisterColumnKey, 'birthYear'> | 'ignored'
@@ -67,37 +61,6 @@ export const rejectionCodes = [
 export const RejectionCode = z.enum(rejectionCodes)
 export type RejectionCode = (typeof rejectionCodes)[number]
 
-/** Why a file is refused as a whole; the `reason` of a `refused_file` error. */
-export const refusalCodes = [
-  'file-empty',
-  'file-too-large',
-  'not-a-workbook',
-  'old-excel-format',
-  'binary-workbook',
-  'encrypted',
-  'macros',
-  'damaged',
-  'inflates-too-large',
-  'too-many-parts',
-  'too-many-rows',
-  'too-many-columns',
-  'too-many-cells',
-  'xml-entities',
-  'unreadable-cell',
-  'no-register',
-  'took-too-long',
-  'needs-too-much-memory',
-  'mapping-not-usable',
-  'estate-unclear',
-  'upload-gone',
-  'text-encoding',
-  'csv-broken',
-] as const
-export type RefusalCode = (typeof refusalCodes)[number]
-
-const Said = z.object({ zh: z.string(), en: z.string() })
-export type Said = z.infer<typeof Said>
-
 /** One reason why a row is not imported: where it stands (row as Excel shows it), what was read, what to do. */
 export const ImportRejection = z.object({
   sheet: z.string(),
@@ -147,7 +110,7 @@ export const SheetMapping = z.object({
   headerRows: z.array(z.number().int()),
   rows: z.number().int(),
   columns: z.array(MappedColumn),
-  skipped: z.object({ code: z.enum(['hidden', 'empty', 'no-header']), message: Said }).nullable(),
+  skipped: SheetSkip.nullable(),
 })
 export type SheetMapping = z.infer<typeof SheetMapping>
 
@@ -170,16 +133,6 @@ export const RegisterCounts = z.object({
 })
 export type RegisterCounts = z.infer<typeof RegisterCounts>
 
-/** Persons by what the import would do with them. */
-export const ImportOutcome = z.object({
-  new: z.number().int(),
-  changed: z.number().int(),
-  unchanged: z.number().int(),
-  conflicting: z.number().int(),
-  rejected: z.number().int(),
-})
-export type ImportOutcome = z.infer<typeof ImportOutcome>
-
 /** A dry run. Nothing was written. Lists stop at 1000 entries, counts never. */
 export const ImportReport = z.object({
   id: Uuid,
@@ -200,19 +153,9 @@ export const ImportReport = z.object({
 })
 export type ImportReport = z.infer<typeof ImportReport>
 
-/** One committed import; `undone` when it was taken back. */
-export const ImportBatch = z.object({
-  id: Uuid,
-  fileName: z.string(),
-  fileHash: z.string(),
-  by: z.string(),
-  committedAt: Instant,
-  found: RegisterCounts,
-  written: RegisterCounts,
-  outcome: ImportOutcome,
-  undone: z.object({ at: Instant, by: z.string() }).nullable(),
-})
-export type ImportBatch = z.infer<typeof ImportBatch>
+/** A committed import of the register. */
+export const RegisterBatch = ImportBatch.extend({ found: RegisterCounts, written: RegisterCounts })
+export type RegisterBatch = z.infer<typeof RegisterBatch>
 
 /** Multipart with one part `file`; `id` is made by the caller and is the id of the import from here on. */
 export const uploadRegister = route({
@@ -246,14 +189,14 @@ export const commitImport = route({
   access: importers,
   params: InCommunityWithId,
   body: z.strictObject({ mapping: MappingCorrection, skipRejected: z.boolean() }),
-  response: ImportBatch,
+  response: RegisterBatch,
   errors: ['refused', 'refused_file', 'not_found', 'conflict'],
 })
 
 export const listImports = route({
   method: 'GET',
   path: '/api/communities/:community/imports',
-  summary: 'Committed imports, newest first',
+  summary: 'Committed imports of all ledgers, newest first',
   access: importers,
   params: InCommunity,
   query: z.object({ limit: LimitQuery.optional(), cursor: Cursor.optional() }),
@@ -264,7 +207,7 @@ export const listImports = route({
 export const undoBlockerCodes = ['changed', 'moved', 'used', 'too-old'] as const
 export const UndoBlocker = z.object({
   code: z.enum(undoBlockerCodes),
-  entity: z.enum(['person', 'household', 'dwelling', 'building', 'unit', 'estate', 'origin_group', 'import']),
+  entity: z.enum(['person', 'household', 'dwelling', 'building', 'unit', 'estate', 'origin_group', 'import', 'ledger_row']),
   id: Uuid,
   /** Name of the person, door of the household or home, number of the building. */
   label: z.string(),
@@ -274,9 +217,11 @@ export const UndoBlocker = z.object({
 })
 export type UndoBlocker = z.infer<typeof UndoBlocker>
 
-/** What taking an import back would do. `blockers` stops at 200 entries, `blocked` never. */
+/** What taking an import back would do: `rows` of another ledger, the rest of the register. `blockers` stops at 200 entries, `blocked` never. */
 export const ImportUndo = z.object({
   id: Uuid,
+  ledger: z.string(),
+  rows: z.object({ removes: z.number().int(), restores: z.number().int() }),
   removes: RegisterCounts,
   restores: z.object({ households: z.number().int(), persons: z.number().int() }),
   blocked: z.number().int(),

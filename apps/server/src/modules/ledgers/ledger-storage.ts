@@ -22,7 +22,7 @@ const sqlTypes: Record<ColumnType, string> = {
   prose: 'text',
   date: 'date',
   month: 'text',
-  number: 'numeric',
+  number: 'integer',
   'yes-no': 'boolean',
   code: 'text',
   codes: 'text[]',

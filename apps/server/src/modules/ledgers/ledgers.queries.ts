@@ -1,17 +1,28 @@
 import { sql } from 'kysely'
-import type { ImportBatch, ImportOutcome, RegisterCounts } from '@linli/contract/ledgers'
+import type { ImportBatch, ImportOutcome, RegisterBatch, RegisterCounts } from '@linli/contract/ledgers'
 import type { Tx } from '../../platform/db/in-scope.ts'
 
-type Counts = { found: RegisterCounts; written: RegisterCounts; outcome: ImportOutcome }
+/** The register's own ledger key; the others are in `ledgerList`. */
+export const registerLedger = 'register'
+
+type RegisterFigures = { found: RegisterCounts; written: RegisterCounts }
 
 export async function findBatch(tx: Tx, community: number, id: string): Promise<ImportBatch | undefined> {
   const row = await batches(tx, community).where('id', '=', id).executeTakeFirst()
   return row === undefined ? undefined : presentBatch(row)
 }
 
-/** When the same file was last committed, under whatever id, and not taken back. */
-export async function findCommitted(tx: Tx, community: number, fileHash: string): Promise<string | null> {
+/** Undefined also when the id is another ledger's. */
+export async function findRegisterBatch(tx: Tx, community: number, id: string): Promise<RegisterBatch | undefined> {
+  const row = await batches(tx, community).where('id', '=', id).where('ledger', '=', registerLedger).executeTakeFirst()
+  // Written by the register's import alone.
+  return row === undefined ? undefined : { ...presentBatch(row), ...(row.counts as RegisterFigures) }
+}
+
+/** When the same file was last committed to a ledger, under whatever id, and not taken back. */
+export async function findCommitted(tx: Tx, community: number, ledger: string, fileHash: string): Promise<string | null> {
   const row = await batches(tx, community)
+    .where('ledger', '=', ledger)
     .where('file_hash', '=', Buffer.from(fileHash, 'hex'))
     .where('undone_at', 'is', null)
     .orderBy('imported_at', 'desc')
@@ -20,16 +31,17 @@ export async function findCommitted(tx: Tx, community: number, fileHash: string)
   return row?.imported_at ?? null
 }
 
-export async function insertBatch(
+export async function insertBatch<C extends { outcome: ImportOutcome }>(
   tx: Tx,
   community: number,
-  batch: { id: string; fileName: string; fileHash: string; mapping: unknown; skipRejected: boolean; counts: Counts; by: string },
-): Promise<ImportBatch> {
+  batch: { id: string; ledger: string; fileName: string; fileHash: string; mapping: unknown; skipRejected: boolean; counts: C; by: string },
+): Promise<ImportBatch & C> {
   const row = await tx
     .insertInto('import_batch')
     .values({
       community,
       id: batch.id,
+      ledger: batch.ledger,
       file_name: batch.fileName,
       file_hash: Buffer.from(batch.fileHash, 'hex'),
       mapping: JSON.stringify(batch.mapping),
@@ -37,9 +49,9 @@ export async function insertBatch(
       counts: JSON.stringify(batch.counts),
       imported_by: batch.by,
     })
-    .returning(['id', 'file_name', 'file_hash', 'counts', 'imported_by', 'imported_at', 'undone_at', 'undone_by'])
+    .returning(columns)
     .executeTakeFirstOrThrow()
-  return presentBatch(row)
+  return { ...presentBatch(row), ...batch.counts }
 }
 
 /** Newest first, one more than asked for; after the position of the page before. */
@@ -70,15 +82,15 @@ export async function countBatches(tx: Tx, community: number): Promise<number> {
   return Number(row.count)
 }
 
+const columns = ['id', 'ledger', 'file_name', 'file_hash', 'counts', 'imported_by', 'imported_at', 'undone_at', 'undone_by'] as const
+
 function batches(tx: Tx, community: number) {
-  return tx
-    .selectFrom('import_batch')
-    .select(['id', 'file_name', 'file_hash', 'counts', 'imported_by', 'imported_at', 'undone_at', 'undone_by'])
-    .where('community', '=', community)
+  return tx.selectFrom('import_batch').select(columns).where('community', '=', community)
 }
 
 function presentBatch(row: {
   id: string
+  ledger: string
   file_name: string
   file_hash: Buffer
   counts: unknown
@@ -88,14 +100,15 @@ function presentBatch(row: {
   undone_by: string | null
 }): ImportBatch {
   // Written by insertBatch alone.
-  const counts = row.counts as Counts
+  const { outcome } = row.counts as { outcome: ImportOutcome }
   return {
     id: row.id,
+    ledger: row.ledger,
     fileName: row.file_name,
     fileHash: row.file_hash.toString('hex'),
     by: row.imported_by,
     committedAt: row.imported_at,
-    ...counts,
+    outcome,
     undone: row.undone_at === null ? null : { at: row.undone_at, by: row.undone_by ?? '' },
   }
 }

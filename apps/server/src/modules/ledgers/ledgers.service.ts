@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { ImportBatch, ImportReport, MappingCorrection } from '@linli/contract/ledgers'
+import type { ImportBatch, ImportReport, MappingCorrection, RegisterBatch } from '@linli/contract/ledgers'
 import { type Caller, communityOf } from '../../platform/caller.ts'
 import { decodeCursor, pageOf } from '../../platform/cursor.ts'
 import { inScope } from '../../platform/db/in-scope.ts'
@@ -11,7 +11,7 @@ import { type RunOptions, runImport } from './importing/import.host.ts'
 import type { ImportJob, ImportResult } from './importing/import.job.ts'
 import type { ImportRequest } from './importing/import.run.ts'
 import { mayImport } from './ledgers.policy.ts'
-import { countBatches, findBatch, listBatches } from './ledgers.queries.ts'
+import { countBatches, findRegisterBatch, listBatches } from './ledgers.queries.ts'
 import { type UploadStore, createUploadStore, uploadFolder } from './ledgers.uploads.ts'
 
 /** An import runs in a process that opens its own connection and its own cipher, so it needs what these are made of. */
@@ -20,7 +20,7 @@ export type LedgerDeps = Deps & { secrets: Pick<Secrets, 'fieldCipher' | 'blindI
 export type Ledgers = {
   upload(caller: Caller, id: string, fileName: string, content: Readable): Promise<ImportReport>
   dryRun(caller: Caller, id: string, mapping: MappingCorrection): Promise<ImportReport>
-  commit(caller: Caller, id: string, choice: { mapping: MappingCorrection; skipRejected: boolean }): Promise<ImportBatch>
+  commit(caller: Caller, id: string, choice: { mapping: MappingCorrection; skipRejected: boolean }): Promise<RegisterBatch>
   list(
     caller: Caller,
     page: { limit?: number | undefined; cursor?: string | undefined },
@@ -56,7 +56,7 @@ export function createLedgers(deps: LedgerDeps, turns = createTurns()): Ledgers 
       mayImport(caller)
       const community = communityOf(caller)
       // A repeated commit answers the first result, also when the file is gone by now.
-      const before = await inScope(deps.database, caller, 'read', (tx) => findBatch(tx, community, id))
+      const before = await inScope(deps.database, caller, 'read', (tx) => findRegisterBatch(tx, community, id))
       if (before !== undefined) return before
       const request = { id, ...(await uploads.find(community, id)), mapping, skipRejected }
       const { batch } = await turns(() => importRegister(deps, { kind: 'commit', caller, request }))

@@ -1,9 +1,11 @@
 import type { RegisterFilter } from '@linli/contract/exports'
+import type { QuestionShape } from '@linli/contract/question-shape'
 import { classifyQuery } from '@linli/rules'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../../platform/db/in-scope.ts'
 import type { Deps } from '../../../platform/deps.ts'
 import { labelPattern, personMatches } from '../../people/rows.ts'
+import { questionRows } from '../../questions/rows.ts'
 import type { CareGround } from '../register/register.drafts.ts'
 
 /** One person of the register with household and home; without a person an empty household, without a household an empty home. */
@@ -38,6 +40,9 @@ export type ExportRow = {
   grounds: CareGround[] | null
 }
 
+/** Filters of a list, and whom a question asks for: persons, whole households in which somebody fits, or homes. */
+export type ExportFilter = RegisterFilter & { question?: QuestionShape }
+
 const rowsAtOnce = 500
 
 /**
@@ -48,13 +53,16 @@ export async function* readExportRows(
   tx: Tx,
   deps: Pick<Deps, 'fields'>,
   community: number,
-  filter: RegisterFilter,
+  { question, ...lists }: ExportFilter,
 ): AsyncGenerator<ExportRow> {
+  const asOf = lists.asOf ?? question?.asOf
+  const filter = asOf === undefined ? lists : { ...lists, asOf }
+  const asked = question === undefined ? null : await answersOf(tx, community, filter, question)
   // Everything of the community is read: probing row by row, as is planned behind the wall without statistics, takes minutes.
   await sql`select app.set_local('enable_nestloop', 'off'), app.set_local('cursor_tuple_fraction', '1'), app.set_local('jit', 'off')`.execute(
     tx,
   )
-  await sql`declare linli_export no scroll cursor for ${exportQuery(deps, community, filter)}`.execute(tx)
+  await sql`declare linli_export no scroll cursor for ${exportQuery(deps, community, filter, asked)}`.execute(tx)
   for (;;) {
     const { rows } = await sql<ExportRow>`fetch ${sql.raw(String(rowsAtOnce))} from linli_export`.execute(tx)
     yield* rows
@@ -63,7 +71,21 @@ export async function* readExportRows(
   await sql`close linli_export`.execute(tx)
 }
 
-function exportQuery(deps: Pick<Deps, 'fields'>, community: number, filter: RegisterFilter): RawBuilder<unknown> {
+/** The rows that a question asks for, of the day the list is of. */
+async function answersOf(tx: Tx, community: number, { asOf }: RegisterFilter, question: QuestionShape): Promise<RawBuilder<unknown>> {
+  const { rows } = await sql<{ day: string }>`select current_date::text as day`.execute(tx)
+  const ids = questionRows(community, asOf === undefined ? question : { ...question, asOf }, { day: rows[0]?.day ?? '' })
+  const asked = { persons: sql`p.id`, households: sql`f.id`, dwellings: sql`d.id` }[question.of]
+  // As a test of each row, read once and hashed: behind the wall a join would be planned for a handful of rows.
+  return sql`(${asked} in (${ids})) is true`
+}
+
+function exportQuery(
+  deps: Pick<Deps, 'fields'>,
+  community: number,
+  filter: RegisterFilter,
+  asked: RawBuilder<unknown> | null,
+): RawBuilder<unknown> {
   const { asOf } = filter
   const then = (alias: string): RawBuilder<unknown> =>
     asOf === undefined
@@ -96,7 +118,7 @@ function exportQuery(deps: Pick<Deps, 'fields'>, community: number, filter: Regi
     left join members m on m.household_id = f.id
     left join people p on p.id = m.person_id
     left join tags on tags.person_id = p.id
-    where ${sql.join([sql`d.community = ${community}`, ...conditions(deps, community, filter, day)], sql` and `)}
+    where ${sql.join([sql`d.community = ${community}`, ...conditions(deps, community, filter, day), ...(asked === null ? [] : [asked])], sql` and `)}
     order by e.created_at, e.id, d.address_key, d.id, f.id, m.relation is distinct from '02', p.born_on nulls last, p.id`
 }
 

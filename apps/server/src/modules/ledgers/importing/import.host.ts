@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { compileCacheEnvironment } from '../../../platform/compile-cache.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { WorkbookRefusal } from '../workbook/workbook.refusal.ts'
-import type { ImportJob, ImportNews, ImportResult } from './import.job.ts'
+import type { ImportJob, ImportNews, ImportResult, RowsJob, RowsResult } from './import.job.ts'
 import { HasRejectionsError } from './import.refusals.ts'
 
 export type RunOptions = {
@@ -21,7 +21,21 @@ export type RunOptions = {
  * a commit is whole or nothing: only its transaction makes rows visible.
  * @throws AppError (HasRejectionsError and refused_file among them) or an Error with the database's code
  */
-export function runImport(job: ImportJob, options: RunOptions = {}): Promise<ImportResult> {
+export async function runImport(job: ImportJob, options: RunOptions = {}): Promise<ImportResult> {
+  const news = await runJob(job, options)
+  if (news.kind === 'done') return news.result
+  throw failureOf(news)
+}
+
+/** As runImport, for another ledger than the register. */
+export async function runRowsImport(job: RowsJob, options: RunOptions = {}): Promise<RowsResult> {
+  const news = await runJob(job, options)
+  if (news.kind === 'rows-done') return news.result
+  throw failureOf(news)
+}
+
+/** The last the process had to say. */
+function runJob(job: ImportJob | RowsJob, options: RunOptions): Promise<ImportNews> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL('./import.worker.ts', import.meta.url)), {
       execPath: process.execPath,
@@ -51,7 +65,7 @@ export function runImport(job: ImportJob, options: RunOptions = {}): Promise<Imp
       clearTimeout(timer)
       options.signal?.removeEventListener('abort', stop)
       if (last === null) reject(tooLong ? refusedFile(new WorkbookRefusal('took-too-long')) : endOf(code, signal))
-      else settle(last, resolve, reject)
+      else resolve(last)
     })
     send(child, job)
   })
@@ -62,20 +76,20 @@ export function refusedFile({ reason, said }: Pick<WorkbookRefusal, 'reason' | '
   return new AppError('refused_file', { reason, ...said })
 }
 
-function settle(news: ImportNews, resolve: (result: ImportResult) => void, reject: (error: Error) => void): void {
+function failureOf(news: ImportNews): Error {
   switch (news.kind) {
-    case 'done':
-      return resolve(news.result)
     case 'has-rejections':
-      return reject(new HasRejectionsError(news.report))
+      return new HasRejectionsError(news.report)
     case 'refused-file':
-      return reject(refusedFile(news))
+      return refusedFile(news)
     case 'refused':
-      return reject(new AppError(news.id, news.details))
+      return new AppError(news.id, news.details)
     case 'failed':
-      return reject(Object.assign(new Error(`the import failed (${news.name})`), { code: news.code ?? '' }))
+      return Object.assign(new Error(`the import failed (${news.name})`), { code: news.code ?? '' })
+    case 'done':
+    case 'rows-done':
     case 'rows':
-      return reject(new Error('the import ended without an answer'))
+      return new Error('the import ended without an answer')
   }
 }
 
@@ -89,7 +103,7 @@ function endOf(code: number | null, signal: NodeJS.Signals | null): Error {
   })
 }
 
-function send(child: ChildProcess, job: ImportJob): void {
+function send(child: ChildProcess, job: ImportJob | RowsJob): void {
   // A child that died already reports itself by "close".
   child.send(job, () => undefined)
 }

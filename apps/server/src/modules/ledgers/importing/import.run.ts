@@ -1,4 +1,4 @@
-import type { ImportBatch, ImportReport, MappingCorrection } from '@linli/contract/ledgers'
+import type { ImportReport, MappingCorrection, RegisterBatch } from '@linli/contract/ledgers'
 import { sql } from 'kysely'
 import { type Caller, communityOf } from '../../../platform/caller.ts'
 import { type Database, type Tx, inScope } from '../../../platform/db/in-scope.ts'
@@ -7,7 +7,7 @@ import { enqueue } from '../../../platform/jobs/enqueue.ts'
 import type { FieldCipher } from '../../../platform/fields.ts'
 import { record } from '../../../platform/record.ts'
 import { refreshRollups } from '../../space/rows.ts'
-import { findBatch, findCommitted, insertBatch } from '../ledgers.queries.ts'
+import { findBatch, findCommitted, findRegisterBatch, insertBatch, registerLedger } from '../ledgers.queries.ts'
 import type { RegisterSummary } from '../register/register.drafts.ts'
 import { readRegister } from '../register/register.read.ts'
 import { openTable } from '../csv/csv.read.ts'
@@ -42,7 +42,7 @@ export async function dryRun(tools: ImportTools, caller: Caller, request: Import
   return inScope(tools.database, caller, 'read', async (tx) => {
     const planner = await startPlanner(tx, tools, caller)
     const summary = await compare(tools, request, planner, null)
-    return reportOf(request, summary, planner.planner, await findCommitted(tx, communityOf(caller), request.fileHash))
+    return reportOf(request, summary, planner.planner, await findCommitted(tx, communityOf(caller), registerLedger, request.fileHash))
   })
 }
 
@@ -56,13 +56,14 @@ export async function commit(
   tools: ImportTools,
   caller: Caller,
   request: ImportRequest,
-): Promise<{ batch: ImportBatch; report: ImportReport }> {
+): Promise<{ batch: RegisterBatch; report: ImportReport }> {
   const community = communityOf(caller)
   return inScope(tools.database, caller, 'write', async (tx) => {
     // Two imports of one community come one after the other: the second sees what the first wrote.
     await sql`select pg_advisory_xact_lock(hashtextextended('linli import', ${community}))`.execute(tx)
-    const before = await findBatch(tx, community, request.id)
-    if (before !== undefined && before.fileHash !== request.fileHash) throw new AppError('same_id_other_content')
+    const before = await findRegisterBatch(tx, community, request.id)
+    if (before?.fileHash !== request.fileHash && (await findBatch(tx, community, request.id)) !== undefined)
+      throw new AppError('same_id_other_content')
     const started = await startPlanner(tx, tools, caller)
     if (started.existing.communityName === null) throw new AppError('not_found')
     const context: WriteContext = {
@@ -136,10 +137,10 @@ async function compare(
 /** Search keys that wait to be merged into their index: 50,000 persons' fit, and a search still reads through them in milliseconds. */
 const waitingSearchKeys = '32MB'
 
-async function finish(tx: Tx, caller: Caller, request: ImportRequest, report: ImportReport, changed: number): Promise<ImportBatch> {
+async function finish(tx: Tx, caller: Caller, request: ImportRequest, report: ImportReport, changed: number): Promise<RegisterBatch> {
   const community = communityOf(caller)
   const counts = { found: report.found, written: { ...report.adds, persons: report.adds.persons + changed }, outcome: report.outcome }
-  const batch = await insertBatch(tx, community, { ...request, counts, by: caller.name })
+  const batch = await insertBatch(tx, community, { ...request, ledger: registerLedger, counts, by: caller.name })
   await refreshStatistics(tx, report.adds.persons)
   await refreshRollups(tx, community)
   await enqueue(tx, settleImport, {}, { key: 'settle-import' })

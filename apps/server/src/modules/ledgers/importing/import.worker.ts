@@ -1,9 +1,11 @@
 import os from 'node:os'
+import { findLedger } from '@linli/contract/ledger-list'
 import { createPool } from '../../../platform/db/pool.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { createFieldCipher } from '../../../platform/fields.ts'
 import { WorkbookRefusal } from '../workbook/workbook.refusal.ts'
-import type { ImportJob, ImportNews, ImportResult } from './import.job.ts'
+import { type RowsTools, commitRows, dryRunRows } from '../row-import/rows.run.ts'
+import type { ImportJob, ImportNews, ImportResult, RowsJob } from './import.job.ts'
 import { HasRejectionsError } from './import.refusals.ts'
 import { commit, dryRun } from './import.run.ts'
 import { startSealingThread } from './import.sealer.ts'
@@ -13,32 +15,49 @@ import { startSealingThread } from './import.sealer.ts'
 // connection with it, so that Postgres rolls back.
 process.once('disconnect', () => process.exit(1))
 process.once('message', (job) => {
-  void run(job as ImportJob)
+  void run(job as ImportJob | RowsJob)
 })
 os.setPriority(lowered())
 
-async function run(job: ImportJob): Promise<void> {
+async function run(job: ImportJob | RowsJob): Promise<void> {
   const pool = createPool(job.connection, { max: 1, name: 'linli import', statementTimeout: 300_000 })
-  const sealing = startSealingThread(job.keys)
   const tools = {
     database: { pool },
     fields: createFieldCipher(job.keys),
-    seal: sealing.seal,
     onRows: (read: number) => tell({ kind: 'rows', read }),
   }
   try {
+    tell(await ('ledger' in job ? importRows(job, tools) : importRegister(job, tools)))
+  } catch (error) {
+    tell(newsOf(error))
+  } finally {
+    await pool.end()
+    process.disconnect()
+  }
+}
+
+async function importRegister(job: ImportJob, rest: RowsTools): Promise<ImportNews> {
+  const sealing = startSealingThread(job.keys)
+  try {
+    const tools = { ...rest, seal: sealing.seal }
     const result: ImportResult =
       job.kind === 'dry-run'
         ? { report: await dryRun(tools, job.caller, job.request), batch: null }
         : await commit(tools, job.caller, job.request)
-    tell({ kind: 'done', result })
-  } catch (error) {
-    tell(newsOf(error))
+    return { kind: 'done', result }
   } finally {
     await sealing.close()
-    await pool.end()
-    process.disconnect()
   }
+}
+
+async function importRows(job: RowsJob, tools: RowsTools): Promise<ImportNews> {
+  const ledger = findLedger(job.ledger)
+  if (ledger === undefined) throw new AppError('not_found')
+  const result =
+    job.kind === 'dry-run-rows'
+      ? { report: await dryRunRows(tools, job.caller, ledger, job.request), batch: null }
+      : await commitRows(tools, job.caller, ledger, job.request)
+  return { kind: 'rows-done', result }
 }
 
 function tell(news: ImportNews): void {

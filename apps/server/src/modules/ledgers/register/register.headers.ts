@@ -14,7 +14,7 @@ export function recogniseHeader(rows: readonly (readonly Cell[])[]): Header | nu
 }
 
 /** A register names people and says where they live. */
-export function isUsable(columns: readonly Pick<Column, 'field'>[]): boolean {
+function isUsable(columns: readonly Pick<Column, 'field'>[]): boolean {
   const fields = new Set(columns.map((column) => column.field))
   const named = columns.filter((column) => column.field !== null && column.field !== 'ignored').length
   return named >= 3 && (fields.has('name') || fields.has('headName')) && (fields.has('room') || fields.has('address'))
@@ -22,7 +22,7 @@ export function isUsable(columns: readonly Pick<Column, 'field'>[]): boolean {
 
 const readColumns = [...registerColumns, passedOverColumn] satisfies readonly DeclaredColumn[]
 
-const registerReading: HeaderReading<RegisterField> = {
+export const registerReading: HeaderReading<RegisterField> = {
   meaningOf: (leaf) => fieldOf(matchHeader(readColumns, leaf)),
   meaningInGroup,
   isPassedOver: (field) => field === 'ignored',

@@ -1,8 +1,7 @@
-import type { MappingCorrection, RegisterField, SheetMapping } from '@linli/contract/ledgers'
-import { fullestRow } from '../columns/header.find.ts'
-import { WorkbookRefusal } from '../workbook/workbook.refusal.ts'
-import { type Cell, type Sheet, columnIndex, columnLetter } from '../workbook/workbook.read.ts'
-import { type Header, isUsable, recogniseHeader } from './register.headers.ts'
+import type { MappingCorrection, SheetMapping } from '@linli/contract/ledgers'
+import { correctHeader } from '../columns/header.correct.ts'
+import type { Cell, Sheet } from '../workbook/workbook.read.ts'
+import { type Header, recogniseHeader, registerReading } from './register.headers.ts'
 
 export type Skip = NonNullable<SheetMapping['skipped']>
 
@@ -20,24 +19,7 @@ export function headerOf(
   if (head.length === 0) return skips.empty
   const recognised = recogniseHeader(head)
   if (correction === undefined) return recognised ?? skips['no-header']
-  return correct(head, recognised, correction.columns)
-}
-
-/** Without a recognised header the one with most texts in the first rows is taken; its columns mean what the person says. */
-function correct(head: readonly (readonly Cell[])[], recognised: Header | null, said: MappingCorrection[number]['columns']): Header {
-  const base: Header = recognised ?? fullestRow(head)
-  const given = new Map(said.map((column) => [columnIndex(column.column), column.field]))
-  const taken = new Set<RegisterField | null>([...given.values()].filter((field) => field !== 'ignored'))
-  const known = new Map(base.columns.map((column) => [column.index, column]))
-  for (const [index, field] of given)
-    known.set(index, { index, header: known.get(index)?.header ?? columnLetter(index), field, confidence: 1 })
-  // A meaning given by hand is taken away from the column that was thought to have it.
-  const columns = [...known.values()].map((column) =>
-    given.has(column.index) || column.field === null || !taken.has(column.field) ? column : { ...column, field: null, confidence: 0 },
-  )
-  const meanings = columns.flatMap((column) => (column.field === null || column.field === 'ignored' ? [] : [column.field]))
-  if (!isUsable(columns) || new Set(meanings).size !== meanings.length) throw new WorkbookRefusal('mapping-not-usable')
-  return { ...base, columns: columns.toSorted((a, b) => a.index - b.index) }
+  return correctHeader(head, recognised, correction.columns, registerReading)
 }
 
 const skips: Record<Skip['code'], Skip> = {

@@ -1,5 +1,7 @@
 import type { ImportRejection, MappingCorrection, SheetMapping } from '@linli/contract/ledgers'
 import { fullestRow } from '../columns/header.find.ts'
+import { describeSheet } from '../columns/sheet.describe.ts'
+import { readHead } from '../columns/sheet.head.ts'
 import { WorkbookRefusal } from '../workbook/workbook.refusal.ts'
 import type { Cell, SheetRow, Workbook } from '../workbook/workbook.read.ts'
 import { type DwellingDraft, type HouseholdGroup, type RegisterSummary, listedAtMost } from './register.drafts.ts'
@@ -7,7 +9,7 @@ import { createClashes } from './register.clashes.ts'
 import type { Header } from './register.headers.ts'
 import { estateInTitle } from './register.lines.ts'
 import { headerOf } from './register.mapping.ts'
-import { type RowReading, createSheetReader, describeSheet, reject } from './register.sheet.ts'
+import { type RowReading, createSheetReader, reject } from './register.sheet.ts'
 
 export type ReadOptions = {
   /** 'YYYY-MM-DD' where the community is. */
@@ -47,21 +49,6 @@ export async function readRegister(workbook: Pick<Workbook, 'sheets'>, options: 
   }
   if (options.showColumns !== true && sheets.every((sheet) => sheet.skipped !== null)) throw new WorkbookRefusal('no-register')
   return { sheets, ...register.summary() }
-}
-
-/** Enough rows to find the header in and to show samples from. `head` has a place for rows that do not come. */
-const headRows = 60
-
-async function readHead(rows: AsyncIterator<SheetRow>): Promise<{ buffered: SheetRow[]; head: Cell[][] }> {
-  const buffered: SheetRow[] = []
-  const head: Cell[][] = []
-  for (let next = await rows.next(); next.done !== true; next = await rows.next()) {
-    buffered.push(next.value)
-    if (next.value.row > headRows) break
-    while (head.length < next.value.row - 1) head.push([])
-    head[next.value.row - 1] = next.value.cells
-  }
-  return { buffered, head }
 }
 
 class Collector {

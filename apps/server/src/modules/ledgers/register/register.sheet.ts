@@ -1,10 +1,10 @@
-import type { ImportRejection, MappedColumn, RegisterField, SheetMapping } from '@linli/contract/ledgers'
-import { type Cell, type SheetRow, columnLetter } from '../workbook/workbook.read.ts'
+import type { ImportRejection, RegisterField } from '@linli/contract/ledgers'
+import { type SheetRow, columnLetter } from '../workbook/workbook.read.ts'
+import { isPassedOver, isRemark } from '../columns/sheet.lines.ts'
 import { type AddressReading, type AddressTexts, buildingOfSheet, createAddressCarry, readAddress } from './register.address.ts'
-import { type ColumnsByField, type Row, idIn, isFaultyResult, isNothing, textOf, viewRow } from './register.cells.ts'
+import { type ColumnsByField, type Row, idIn, isFaultyResult, isNothing, viewRow } from './register.cells.ts'
 import type { DwellingDraft, HouseholdDraft, PersonDraft, Place } from './register.drafts.ts'
 import type { Header } from './register.headers.ts'
-import { isPassedOver, isRemark } from './register.lines.ts'
 import type { Fault } from './register.fault.ts'
 import { readOccupancy, readPerson, readText, readableName } from './register.person.ts'
 import { explain } from './register.rejections.ts'
@@ -59,7 +59,7 @@ export function createSheetReader(name: string, header: Header, today: string): 
 
   return ({ row, cells }) => {
     const line = viewRow(cells, at)
-    if (isPassedOver(line, header, row - start) || isRemark(line, header)) return null
+    if (isPassedOver(line.texts, header, row - start) || isRemark(line.texts, header, 'name')) return null
     const faults: Fault[] = faultyCells(line, header)
     const { reading: address, moved } = readHome(line)
     const dwelling = 'dwelling' in address ? address.dwelling : null
@@ -104,18 +104,6 @@ export function columnsByField(header: Header): ColumnsByField {
       column.field === null || column.field === 'ignored' ? [] : [[column.field, column.index] as const],
     ),
   )
-}
-
-/** What people see and may correct: each column with its meaning and a few of its values. `head` are the sheet's first rows. */
-export function describeSheet(name: string, head: readonly (readonly Cell[])[], header: Header, persons: number): SheetMapping {
-  const start = header.first + header.depth
-  const columns = header.columns.map((column): MappedColumn => {
-    const texts = head.slice(start).map((cells) => textOf(cells[column.index] ?? null).slice(0, 60))
-    const samples = [...new Set(texts.filter((text) => !isNothing(text)))].slice(0, 3)
-    return { column: columnLetter(column.index), header: column.header, field: column.field, confidence: column.confidence, samples }
-  })
-  const headerRows = header.depth === 1 ? [header.first + 1] : [header.first + 1, header.first + 2]
-  return { sheet: name, headerRows, rows: persons, columns, skipped: null }
 }
 
 /** The household being read down the sheet. `nth` tells apart households of one home when nothing else does. */

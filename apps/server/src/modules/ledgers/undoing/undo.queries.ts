@@ -67,7 +67,8 @@ async function forgetVersions(tx: Tx, { community, id }: Undoing, entity: 'perso
       and v.community = ${community} and ${sql.ref(`v.${entity}_id`)} = t.id and v.ends_on > t.facts_since`.execute(tx)
 }
 
-async function columnsOf(tx: Tx, table: string): Promise<string[]> {
+/** Columns that are set back: all but the key. */
+export async function columnsOf(tx: Tx, table: string): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select attname as name from pg_attribute where attrelid = ${table}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
       and attname not in ('community', 'id')`.execute(tx)

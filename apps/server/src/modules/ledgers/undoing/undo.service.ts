@@ -1,3 +1,4 @@
+import { findLedger } from '@linli/contract/ledger-list'
 import { type ImportBatch, type ImportUndo, undoDays } from '@linli/contract/ledgers'
 import { sql } from 'kysely'
 import { type Caller, communityOf } from '../../../platform/caller.ts'
@@ -9,8 +10,10 @@ import { refreshRollups } from '../../space/index.ts'
 import { accountNames } from '../../trust/index.ts'
 import { mayImport } from '../ledgers.policy.ts'
 import { findBatch } from '../ledgers.queries.ts'
+import { mayWriteRows } from '../rows/row.policy.ts'
 import { findBlockers } from './undo.blockers.ts'
 import { countUndo, markUndone, takeBack } from './undo.queries.ts'
+import { countRowsUndo, findRowBlockers, takeRowsBack } from './undo.rows.ts'
 import { explainBlocker } from './undo.words.ts'
 
 type UndoDeps = Pick<Deps, 'database'>
@@ -23,6 +26,7 @@ export async function previewUndo(deps: UndoDeps, caller: Caller, id: string): P
   const found = await inScope(deps.database, caller, 'write', async (tx) => {
     const batch = await findBatch(tx, community, id)
     if (batch === undefined || batch.undone !== null) throw new AppError('not_found')
+    mayUndo(caller, batch)
     return look(tx, community, batch)
   })
   const accounts = [...new Set(found.blockers.flatMap(({ by }) => by ?? []))]
@@ -48,15 +52,22 @@ export async function undoImport(deps: UndoDeps, caller: Caller, id: string): Pr
       const batch = await findBatch(tx, community, id)
       if (batch === undefined) throw new AppError('not_found')
       if (batch.undone !== null) return batch
-      const { removes, restores, blocked } = await look(tx, community, batch)
+      mayUndo(caller, batch)
+      const { rows, removes, restores, blocked } = await look(tx, community, batch)
       if (blocked > 0) throw touched(blocked)
-      await takeBack(tx, { community, id })
+      const ledger = findLedger(batch.ledger)
+      if (ledger === undefined) {
+        await takeBack(tx, { community, id })
+        await refreshRollups(tx, community)
+      } else await takeRowsBack(tx, ledger, { community, id })
       await markUndone(tx, { community, id }, caller.name)
-      await refreshRollups(tx, community)
+      const { fileHash } = batch
       await record(
         tx,
         caller,
-        { verb: 'register.undo', entity: 'import', entityId: id, detail: { removes, restores, fileHash: batch.fileHash } },
+        ledger === undefined
+          ? { verb: 'register.undo', entity: 'import', entityId: id, detail: { removes, restores, fileHash } }
+          : { verb: 'ledger.undo', entity: 'import', entityId: id, detail: { ledger: ledger.key, ...rows, fileHash, by: caller.name } },
         [{ kind: 'register.changed', privacyClass: 'staff', audience: null, data: { entity: 'import', id } }],
       )
       const undone = await findBatch(tx, community, id)
@@ -79,12 +90,25 @@ export async function forgetOldChanges(deps: UndoDeps, caller: Caller): Promise<
 
 async function look(tx: Tx, community: number, batch: ImportBatch): Promise<ImportUndo> {
   const undoing = { community, id: batch.id }
-  const counts = await countUndo(tx, undoing)
+  const { id, ledger: key } = batch
+  const ledger = findLedger(key)
+  if (ledger !== undefined) {
+    const none = { buildings: 0, dwellings: 0, households: 0, persons: 0 }
+    const rows = await countRowsUndo(tx, ledger, undoing)
+    return { id, ledger: key, rows, removes: none, restores: none, ...(await findRowBlockers(tx, ledger, undoing)) }
+  }
+  const counts = { ...(await countUndo(tx, undoing)), ledger: key, rows: { removes: 0, restores: 0 } }
   if (batch.outcome.changed > 0 && counts.restores.households + counts.restores.persons === 0) {
     const lost = { code: 'too-old', entity: 'import', id: batch.id, label: batch.fileName, by: batch.by, at: batch.committedAt } as const
-    return { id: batch.id, ...counts, blocked: 1, blockers: [{ ...lost, message: explainBlocker('too-old', '') }] }
+    return { id, ...counts, blocked: 1, blockers: [{ ...lost, message: explainBlocker('too-old', '') }] }
   }
-  return { id: batch.id, ...counts, ...(await findBlockers(tx, undoing)) }
+  return { id, ...counts, ...(await findBlockers(tx, undoing)) }
+}
+
+/** What another ledger's import wrote is taken back by who may write that ledger. */
+function mayUndo(caller: Caller, batch: ImportBatch): void {
+  const ledger = findLedger(batch.ledger)
+  if (ledger !== undefined) mayWriteRows(caller, ledger)
 }
 
 function touched(count: number): AppError {

@@ -32,6 +32,13 @@ const users: Record<string, readonly [zh: string, en: string]> = {
   notice: ['通知', 'a notice'],
   consent: ['同意书', 'a consent'],
   withheld_value: ['待同意的信息', 'something withheld for want of consent'],
+  change_request: ['变更申请', 'a change request'],
+  person_alias: ['证件号码更正', 'a corrected identity number'],
   privacy_request: ['个人信息请求', 'a request about personal data'],
   legal_hold: ['留存要求', 'a legal hold'],
+  party_member: ['党员台账', 'the Party members’ ledger'],
+  tenancy: ['租户台账', 'the tenants’ ledger'],
+  appointment: ['任职台账', 'the ledger of appointments'],
+  facility: ['设施台账', 'the ledger of facilities'],
+  shop_unit: ['商铺单位台账', 'the ledger of shops'],
 }
