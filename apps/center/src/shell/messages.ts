@@ -2,12 +2,15 @@ import { deviceWords } from '@linli/ui/device-words'
 import { createMessages } from '@linli/ui/messages'
 import { accountWords } from '../features/accounts/accounts.words.ts'
 import { fileWords } from '../features/files/files.words.ts'
+import { ledgerRowWords } from '../features/ledger-rows/ledger-rows.words.ts'
 import { ledgerWords } from '../features/ledgers/ledgers.words.ts'
 import { lifeWords } from '../features/life/life.words.ts'
 import { noticeWords } from '../features/notices/notices.words.ts'
 import { operationsWords } from '../features/operations/operations.words.ts'
 import { peopleWords } from '../features/people/people.words.ts'
 import { privacyWords } from '../features/privacy/privacy.words.ts'
+import { reportWords } from '../features/reports/reports.words.ts'
+import { roundWords } from '../features/reports/round.words.ts'
 import { screenWords } from '../features/screens/screens.words.ts'
 import { settingsWords } from '../features/settings/settings.words.ts'
 import { setupWords } from '../features/setup/setup.words.ts'
@@ -34,7 +37,10 @@ export const catalogues = [
   lifeWords,
   privacyWords,
   ledgerWords,
+  ledgerRowWords,
   noticeWords,
+  reportWords,
+  roundWords,
   fileWords,
   screenWords,
   accountWords,
