@@ -9,7 +9,7 @@ import { bindEvents } from './modules/events/index.ts'
 import { bindFiles, createFiles, fileJobs } from './modules/files/index.ts'
 import { bindLedgers, ledgerJobs } from './modules/ledgers/index.ts'
 import { bindLife } from './modules/life/index.ts'
-import { bindNotices, indexNotices, noticeSearch } from './modules/notices/index.ts'
+import { bindNotices, indexNotices, noticeSearch, refreshAudience } from './modules/notices/index.ts'
 import { bindOperations, createCertificateReader } from './modules/operations/index.ts'
 import { bindPeople, peopleSearch } from './modules/people/index.ts'
 import { bindSearch } from './modules/search/index.ts'
@@ -133,6 +133,7 @@ export async function createApp({
     ...askJobs,
     ...qualityJobs,
     indexNotices,
+    refreshAudience,
     countAges,
     ...moreJobs,
   ]

@@ -1,18 +1,38 @@
 import { z } from 'zod'
 import { Cursor, InCommunity, InCommunityWithId, Instant, LongText, NewId, ShortText, Uuid, Version, page } from './common.ts'
 import { FileRef } from './files.ts'
+import { QuestionShape } from './question-shape.ts'
+import { KnownShape } from './questions.ts'
 import { route } from './route.ts'
 
 /** Classes a notice may carry; `staff` and `sensitive` things are not notices. */
 export const noticeClasses = ['public', 'community', 'household'] as const
 export const NoticeClass = z.enum(noticeClasses)
 
-/** To whom: the whole community, or places (estate, building, unit, household) by id. A household-class notice names households only. */
+/** Households a question may address at most. */
+export const audienceLimit = 5000
+
+const toCommunity = z.object({ kind: z.literal('community') })
+const toPlaces = z.object({ kind: z.literal('places'), ids: z.array(Uuid).min(1).max(500) })
+
+/**
+ * To whom: the whole community; places (estate, building, unit, household) by id, of a household-class notice households only;
+ * or the households a question fits within some places (none: everywhere), found when it is published and again when it
+ * starts. Such a notice is of the household class, so that no lobby screen shows it and nobody learns why it came.
+ */
 export const Audience = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('community') }),
-  z.object({ kind: z.literal('places'), ids: z.array(Uuid).min(1).max(500) }),
+  toCommunity,
+  toPlaces,
+  z.object({ kind: z.literal('question'), shape: QuestionShape, places: z.array(Uuid).max(500) }),
 ])
 export type Audience = z.infer<typeof Audience>
+
+/** As staff read it, with how many households it reached. */
+const KnownAudience = z.discriminatedUnion('kind', [
+  toCommunity,
+  toPlaces,
+  z.object({ kind: z.literal('question'), shape: KnownShape, places: z.array(Uuid), households: z.number().int() }),
+])
 
 const content = {
   title: ShortText.max(60),
@@ -34,6 +54,7 @@ const carried = {
 export const Notice = z.object({
   id: Uuid,
   ...content,
+  audience: KnownAudience,
   poster: FileRef.nullable(),
   attachments: z.array(FileRef),
   audienceNames: z.array(z.string()),

@@ -8,7 +8,7 @@ import { route } from './route.ts'
 const readers = { kinds: ['staff'], right: 'register.read' } as const
 
 /** A shape as it is answered. It was checked when it was sent; its recursion is not described again. */
-const KnownShape = z.unknown() as unknown as z.ZodType<QuestionShape, QuestionShape>
+export const KnownShape = z.unknown() as unknown as z.ZodType<QuestionShape, QuestionShape>
 
 /** One answer: a person, a household by its head, or a home; each with its door. */
 export const QuestionHit = z.object({

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Audience, Notice, ShownNotice } from '@linli/contract/notices'
 import { sql } from 'kysely'
 import { type Caller, communityOf } from '../../platform/caller.ts'
@@ -7,12 +8,13 @@ import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type EventNote, record } from '../../platform/record.ts'
 import { searchKeys } from '../../platform/search/index.ts'
-import { type FileOwner, attachFiles, listFilesOf, showFiles } from '../files/index.ts'
-import { type PlaceName, namePlaces, readNow, refreshRollups } from '../space/index.ts'
+import { attachFiles, listFilesOf, showFiles } from '../files/index.ts'
+import { namePlaces, readNow, refreshRollups } from '../space/index.ts'
+import { questionOf, resolveAudience } from './notices.audience.ts'
+import { planRefresh } from './notices.jobs.ts'
 import { mayReadNotices, mayWriteNotices, requireSoundNotice } from './notices.policy.ts'
+import { type Files, carriedBy, goneEvent, namedPlaces, ownerOf, presentNotice, presentShown, shownEvent } from './notices.present.ts'
 import { type NoticeRow, countNotices, countPlaces, findNotice, listNoticeRows, listShownRows } from './notices.queries.ts'
-
-type PlaceNames = ReadonlyMap<string, PlaceName>
 
 const pageSize = 50
 const shownLimit = 100
@@ -43,11 +45,7 @@ export async function listNotices(deps: Deps, caller: Caller, query: { state?: s
       pageSize + 1,
       position === null ? null : { key: String(position.key), id: position.id },
     )
-    const names = await namePlaces(
-      tx,
-      community,
-      rows.flatMap((row) => row.audience ?? []),
-    )
+    const names = await namePlaces(tx, community, rows.flatMap(namedPlaces))
     const files = await noticeFiles(tx, community, rows)
     return pageOf(
       rows,
@@ -65,7 +63,7 @@ export async function getNotice(deps: Deps, caller: Caller, id: string): Promise
     const row = await findNotice(tx, communityOf(caller), id)
     if (row === undefined) throw new AppError('not_found')
     const community = communityOf(caller)
-    return presentNotice(row, await namePlaces(tx, community, row.audience ?? []), await noticeFiles(tx, community, [row]))
+    return presentNotice(row, await namePlaces(tx, community, namedPlaces(row)), await noticeFiles(tx, community, [row]))
   })
 }
 
@@ -82,6 +80,7 @@ export async function createNotice(deps: Deps, caller: Caller, id: string, conte
         community,
         id,
         ...columnsOf(content),
+        ...(await resolveAudience(tx, caller, content.audience, { shown: content.publish, planned: isPlanned(content) })),
         state: content.publish ? 'published' : 'draft',
         author: caller.id,
         published_at: content.publish ? sql<string>`now()` : null,
@@ -91,7 +90,7 @@ export async function createNotice(deps: Deps, caller: Caller, id: string, conte
       .executeTakeFirst()
     const row = await findNotice(tx, community, id)
     if (row === undefined) throw new AppError('not_found')
-    const names = await namePlaces(tx, community, row.audience ?? [])
+    const names = await namePlaces(tx, community, namedPlaces(row))
     if (made === undefined) {
       const files = await noticeFiles(tx, community, [row])
       if (!sameContent(row, content) || !sameFiles(row.id, files, content)) throw new AppError('same_id_other_content')
@@ -128,6 +127,7 @@ export async function updateNotice(deps: Deps, caller: Caller, id: string, versi
       .updateTable('notice')
       .set({
         ...columnsOf(content),
+        ...(await resolveAudience(tx, caller, content.audience, { shown: published, planned: isPlanned(content) })),
         state: published ? 'published' : 'draft',
         published_at: before.published_at ?? (published ? sql<string>`now()` : null),
         version: version + 1,
@@ -137,7 +137,7 @@ export async function updateNotice(deps: Deps, caller: Caller, id: string, versi
       .where('id', '=', id)
       .execute()
     const row = await lockNotice(tx, community, id, version + 1)
-    const names = await namePlaces(tx, community, row.audience ?? [])
+    const names = await namePlaces(tx, community, namedPlaces(row))
     const files = await carryFiles(tx, caller, row, content)
     await afterChange(
       tx,
@@ -166,7 +166,7 @@ export async function withdrawNotice(deps: Deps, caller: Caller, id: string, ver
     const row = await lockNotice(tx, community, id, version + 1)
     await showFiles(tx, community, ownerOf(row))
     await afterChange(tx, caller, 'notice.withdraw', row, before.state === 'published' ? [goneEvent(before)] : [])
-    return presentNotice(row, await namePlaces(tx, community, row.audience ?? []), await noticeFiles(tx, community, [row]))
+    return presentNotice(row, await namePlaces(tx, community, namedPlaces(row)), await noticeFiles(tx, community, [row]))
   })
 }
 
@@ -175,11 +175,7 @@ export async function listShownNotices(deps: Deps, caller: Caller): Promise<{ it
   return inScope(deps.database, caller, 'read', async (tx) => {
     const community = communityOf(caller)
     const rows = await listShownRows(tx, community, shownLimit)
-    const names = await namePlaces(
-      tx,
-      community,
-      rows.flatMap((row) => row.audience ?? []),
-    )
+    const names = await namePlaces(tx, community, rows.flatMap(namedPlaces))
     const files = await noticeFiles(tx, community, rows)
     return { items: rows.map((row) => presentShown(row, names, files)), now: (await readNow(tx)).now }
   })
@@ -195,8 +191,9 @@ async function lockNotice(tx: Tx, community: number, id: string, version: number
 
 async function requirePlaces(tx: Tx, community: number, { audience, privacyClass }: NoticeContent): Promise<void> {
   if (audience.kind === 'community') return
-  const ids = [...new Set(audience.ids)]
-  if ((await countPlaces(tx, community, ids, privacyClass === 'household')) !== ids.length) {
+  const ids = [...new Set(audience.kind === 'places' ? audience.ids : audience.places)]
+  const homesOnly = audience.kind === 'places' && privacyClass === 'household'
+  if ((await countPlaces(tx, community, ids, homesOnly)) !== ids.length) {
     throw new AppError('refused', {
       reason: 'unknown-place',
       zh: '发给的地方里有找不到的，请重新选择。',
@@ -207,6 +204,7 @@ async function requirePlaces(tx: Tx, community: number, { audience, privacyClass
 
 async function afterChange(tx: Tx, caller: Caller, verb: string, row: NoticeRow, events: EventNote[]): Promise<void> {
   await refreshRollups(tx, communityOf(caller), ['notices_published'])
+  await planRefresh(tx, row)
   await record(
     tx,
     caller,
@@ -221,20 +219,17 @@ async function afterChange(tx: Tx, caller: Caller, verb: string, row: NoticeRow,
 }
 
 function columnsOf(content: NoticeContent) {
-  const { title, body, privacyClass, audience, urgent, startsAt, endsAt } = content
+  const { title, body, privacyClass, urgent, startsAt, endsAt } = content
   return {
     title,
     body,
     privacy_class: privacyClass,
-    audience: audience.kind === 'community' ? null : [...new Set(audience.ids)],
     urgent,
     starts_at: startsAt,
     ends_at: endsAt,
     search: sql<string>`array_to_tsvector(${searchKeys(title)}::text[])`,
   }
 }
-
-type Files = Awaited<ReturnType<typeof listFilesOf>>
 
 function noticeFiles(tx: Tx, community: number, rows: readonly { id: string }[]): Promise<Files> {
   return listFilesOf(
@@ -245,27 +240,12 @@ function noticeFiles(tx: Tx, community: number, rows: readonly { id: string }[])
   )
 }
 
-/** Its files are seen by exactly those who see the notice. */
-function ownerOf(row: NoticeRow): FileOwner {
-  return {
-    domain: 'notice',
-    id: row.id,
-    privacyClass: row.privacy_class as 'public',
-    audience: row.audience,
-    shown: row.state === 'published',
-  }
-}
-
 async function carryFiles(tx: Tx, caller: Caller, row: NoticeRow, { poster, attachments }: NoticeContent): Promise<Files> {
   const owner = ownerOf(row)
   if (poster !== undefined) await attachFiles(tx, caller, owner, 'notice.poster', poster === null ? [] : [poster])
   if (attachments !== undefined) await attachFiles(tx, caller, owner, 'notice.attachment', attachments)
   await showFiles(tx, communityOf(caller), owner)
   return noticeFiles(tx, communityOf(caller), [row])
-}
-
-function carriedBy(id: string, files: Files) {
-  return { poster: files(id, 'notice.poster')[0] ?? null, attachments: files(id, 'notice.attachment') }
 }
 
 function sameFiles(id: string, files: Files, { poster, attachments }: NoticeContent): boolean {
@@ -286,65 +266,19 @@ function sameContent(row: NoticeRow, content: NoticeContent): boolean {
     row.urgent === wanted.urgent &&
     instant(row.starts_at) === instant(wanted.starts_at) &&
     instant(row.ends_at) === instant(wanted.ends_at) &&
-    JSON.stringify(row.audience) === JSON.stringify(wanted.audience)
+    sameAudience(row, content.audience)
   )
 }
 
-function shownEvent(row: NoticeRow, names: PlaceNames, files: Files): EventNote {
-  return {
-    kind: 'notice.shown',
-    privacyClass: row.privacy_class as 'public',
-    audience: row.audience,
-    data: { notice: presentShown(row, names, files) },
-  }
+/** Whom a question finds changes by itself; what was asked does not. */
+function sameAudience(row: NoticeRow, audience: Audience): boolean {
+  if (audience.kind === 'community') return row.audience === null
+  if (audience.kind === 'places') return row.question === null && isDeepStrictEqual(row.audience, [...new Set(audience.ids)])
+  const { shape, places } = audience
+  return isDeepStrictEqual(questionOf(row), JSON.parse(JSON.stringify({ shape, places: [...new Set(places)] })))
 }
 
-function goneEvent(row: NoticeRow): EventNote {
-  return { kind: 'notice.withdrawn', privacyClass: row.privacy_class as 'public', audience: row.audience, data: { id: row.id } }
-}
-
-function presentShown(row: Omit<NoticeRow, 'author_name'>, names: PlaceNames, files: Files): ShownNotice {
-  return {
-    id: row.id,
-    title: row.title,
-    body: row.body,
-    privacyClass: row.privacy_class as 'public',
-    urgent: row.urgent,
-    forPlace: row.audience === null || row.privacy_class === 'household' ? null : forPlaceOf(row.audience, names),
-    publishedAt: row.published_at ?? row.updated_at,
-    startsAt: row.starts_at,
-    endsAt: row.ends_at,
-    version: row.version,
-    ...carriedBy(row.id, files),
-  }
-}
-
-/** Estates, buildings and units by name. A home is "your home" to its people; its door number is nobody else's to read. */
-function forPlaceOf(audience: readonly string[], names: PlaceNames): string {
-  return audience
-    .flatMap((id) => names.get(id) ?? [])
-    .flatMap(({ name, home }) => (home ? [] : [name]))
-    .slice(0, 3)
-    .join('、')
-}
-
-function presentNotice(row: NoticeRow, names: PlaceNames, files: Files): Notice {
-  return {
-    id: row.id,
-    title: row.title,
-    body: row.body,
-    privacyClass: row.privacy_class as 'public',
-    audience: row.audience === null ? { kind: 'community' } : { kind: 'places', ids: row.audience },
-    urgent: row.urgent,
-    startsAt: row.starts_at,
-    endsAt: row.ends_at,
-    audienceNames: (row.audience ?? []).flatMap((id) => names.get(id)?.name ?? []),
-    state: row.state as Notice['state'],
-    author: row.author_name,
-    publishedAt: row.published_at,
-    withdrawnAt: row.withdrawn_at,
-    version: row.version,
-    updatedAt: row.updated_at,
-    ...carriedBy(row.id, files),
-  }
+/** On this machine's clock: the answer only decides whether it is asked again when it starts. */
+function isPlanned({ startsAt }: NoticeContent): boolean {
+  return Date.parse(startsAt) > Date.now()
 }
