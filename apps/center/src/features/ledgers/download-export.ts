@@ -8,10 +8,11 @@ type Whole = NonNullable<InputOf<'exports.exportRegisterUnmasked'>['body']>
 export type RegisterFilter = Masked['filter']
 export type ExportFormat = Masked['format']
 export type ExportPurpose = Whole['purpose']
-export type TakenExport = { persons: number; beyondGbk: number | null }
+export type ExportBody = Masked | Whole
+export type TakenExport = { rows: number; persons: number; beyondGbk: number | null }
 
 /** Fetches the file and hands it to the browser to keep. Rejects as the client does; a fresh proof is asked for where it is due. */
-export async function downloadExport(community: number, body: Masked | Whole): Promise<TakenExport> {
+export async function downloadExport(community: number, body: ExportBody): Promise<TakenExport> {
   const line = routeLines['purpose' in body ? 'exports.exportRegisterUnmasked' : 'exports.exportRegister']
   const [method = '', path = ''] = line.replace(':community', String(community)).split(' ')
   const send = () => request(method, path, body)
