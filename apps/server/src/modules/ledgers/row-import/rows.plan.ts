@@ -6,7 +6,7 @@ import { listedAtMost } from '../register/register.drafts.ts'
 import type { RowDraft } from './rows.draft.ts'
 import type { ExistingRow } from './rows.existing.ts'
 import { createRowMatcher } from './rows.match.ts'
-import { type KnownPerson, type Sought, createFinder, presentCandidate } from './rows.people.ts'
+import { type KnownPerson, type Sought, type WhoAnswer, createFinder, presentCandidate } from './rows.people.ts'
 import { nameOf } from './rows.read.ts'
 import { explainRowConflict } from './rows.words.ts'
 
@@ -62,7 +62,8 @@ export function planRows(
     for (const [at, { key }] of persons.entries()) {
       const asked = chosen.get([draft.sheet, draft.row, key].join('\u001f'))
       const seek = sought[at]
-      if (asked !== undefined) meant[key] = asked
+      // Chosen a while ago, they may have been merged into somebody meanwhile.
+      if (asked !== undefined) meant[key] = asked === null ? null : numbered(who, asked)
       if (asked !== undefined || seek === undefined) continue
       const answer = who(seek)
       if ('person' in answer) meant[key] = answer.person
@@ -83,6 +84,11 @@ export function planRows(
     plan.rows.push({ draft, values: said, before: found.row, fields })
   }
   return plan
+}
+
+function numbered(who: (sought: Sought) => WhoAnswer, number: string): string | null {
+  const answer = who({ number, name: '', identityIndex: null, phoneIndex: null, bornOn: null, home: null })
+  return 'person' in answer ? answer.person : null
 }
 
 /** More people of one name than this are not told apart by a list. */
