@@ -27,4 +27,4 @@ create index home_question_person on home_question (community, person_id, field)
 create unique index home_question_one_open on home_question (community, person_id, field) where state in ('open', 'waiting');
 create index home_question_answer on home_question (community, answer_id) where answer_id is not null;
 call app.build_wall('home_question');
-grant select, insert, update on home_question to linli_app;
+grant select, insert, update, delete on home_question to linli_app;

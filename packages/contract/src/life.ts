@@ -1,6 +1,7 @@
 import { lifeKinds } from '@linli/rules/household-life'
 import { z } from 'zod'
 import { Code, Cursor, DateOnly, InCommunity, InCommunityWithId, Instant, LimitQuery, NewId, ShortText, Uuid, page } from './common.ts'
+import { FactSource } from './people.ts'
 import { route } from './route.ts'
 import { OccupancyKind } from './space.ts'
 
@@ -191,7 +192,26 @@ export const TimelineEntry = z.discriminatedUnion('entry', [
     relation: Code.nullable(),
     file: z.string().nullable(),
   }),
-  z.object({ entry: z.literal('edited'), on: DateOnly, at: Instant, by: z.string(), person: z.string(), fields: z.array(z.string()) }),
+  z.object({
+    entry: z.literal('edited'),
+    on: DateOnly,
+    at: Instant,
+    by: z.string(),
+    /** By hand, by an import, or an earlier value put back. */
+    how: z.enum(['edit', 'import', 'restore']),
+    /** Whose facts: a person's, or the household's own. */
+    of: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('person'), id: Uuid, name: z.string() }),
+      z.object({ kind: z.literal('household'), id: Uuid }),
+    ]),
+    fields: z.array(z.string()),
+    /** What became what, as far as it is known: codes, days, covered numbers. */
+    values: z.array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+    file: z.string().nullable(),
+    reason: z.string().nullable(),
+    /** From where the values of before can be put back. */
+    source: FactSource.nullable(),
+  }),
   z.object({ entry: z.literal('event'), on: DateOnly, event: LifeEvent }),
 ])
 export type TimelineEntry = z.infer<typeof TimelineEntry>

@@ -118,6 +118,8 @@ export type CareTag = z.infer<typeof CareTag>
 export const Person = PersonRow.extend({
   birthYear: z.number().int().nullable(),
   identityKind: Code.nullable(),
+  /** The identity card runs out after it; null where nobody said, or it holds for good. */
+  identityUntil: DateOnly.nullable(),
   ethnicity: Code.nullable(),
   marital: Code.nullable(),
   schooling: Code.nullable(),
@@ -156,6 +158,12 @@ export const updatePerson = route({
     phone: z.string().trim().max(30).nullable().optional(),
     /** GB 11643; it decides sex and birth date. */
     identity: z.string().trim().max(30).optional(),
+    identityUntil: DateOnly.nullable().optional(),
+    /** Only where no identity number says them. */
+    sex: Code.optional(),
+    bornOn: DateOnly.nullable().optional(),
+    /** To the head; who is head changes by an event. */
+    relation: Code.optional(),
     politics: Code.nullable().optional(),
     ethnicity: Code.nullable().optional(),
     marital: Code.nullable().optional(),
@@ -166,6 +174,51 @@ export const updatePerson = route({
   }),
   response: Person,
   errors: ['conflict', 'refused'],
+})
+
+/** Facts of a person of which every earlier value is kept. */
+export const factFields = [
+  'name',
+  'sex',
+  'bornOn',
+  'identity',
+  'identityUntil',
+  'phone',
+  'relation',
+  'politics',
+  'ethnicity',
+  'marital',
+  'schooling',
+  'work',
+  'skills',
+  'note',
+] as const
+export type FactField = (typeof factFields)[number]
+export const householdFactFields = ['originGroup', 'householdNote'] as const
+
+/** Where an earlier value stands: before a change by hand, in the version up to a day, or before an import. */
+export const FactSource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('version'), endsOn: DateOnly }),
+  z.strictObject({ kind: z.literal('import'), id: Uuid }),
+  z.strictObject({ kind: z.literal('change'), id: Uuid }),
+])
+export type FactSource = z.infer<typeof FactSource>
+
+export const restorePerson = route({
+  method: 'POST',
+  path: '/api/communities/:community/persons/:id/restore',
+  summary: 'Put earlier values of a person back; itself a change, which can be put back too',
+  access: { kinds: ['staff'], right: 'register.write' },
+  params: InCommunityWithId,
+  body: z.strictObject({
+    id: NewId,
+    version: Version,
+    from: FactSource,
+    fields: z.array(z.enum(factFields)).min(1).max(factFields.length),
+    reason: ShortText,
+  }),
+  response: Person,
+  errors: ['conflict', 'refused', 'same_id_other_content'],
 })
 
 export const addCareTag = route({
@@ -245,6 +298,22 @@ export const getHousehold = route({
   params: InCommunityWithId,
   query: z.object({ asOf }),
   response: Household,
+})
+
+export const restoreHousehold = route({
+  method: 'POST',
+  path: '/api/communities/:community/households/:id/restore',
+  summary: 'Put earlier facts of a household back; itself a change, which can be put back too',
+  access: { kinds: ['staff'], right: 'register.write' },
+  params: InCommunityWithId,
+  body: z.strictObject({
+    id: NewId,
+    from: FactSource,
+    fields: z.array(z.enum(householdFactFields)).min(1).max(householdFactFields.length),
+    reason: ShortText,
+  }),
+  response: Household,
+  errors: ['refused', 'same_id_other_content'],
 })
 
 export const searchRegister = route({

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/in-scope.ts'
-import { any } from './life.rows.ts'
 
 export interface RegistrationRow {
   starts_on: string
@@ -31,24 +30,5 @@ export async function listRegistrations(
           where t.community = ${community} and t.household_id = ${of.household} and t.event_id is null order by t.starts_on desc limit 200`.execute(
           tx,
         )
-  return rows
-}
-
-export interface EditRow {
-  at: string
-  day: string
-  verb: string
-  actor: string
-  detail: unknown
-  person: string | null
-}
-
-/** Corrections by hand, from the audit, which never holds the values. */
-export async function listEdits(tx: Tx, community: number, persons: readonly string[], limit: number): Promise<EditRow[]> {
-  const { rows } = await sql<EditRow>`
-    select a.at, a.at::date as day, a.verb, a.actor, a.detail, p.name as person
-    from person p join audit_entry a on a.community = p.community and a.entity_id = p.id::text and a.verb in ('person.update', 'care_tag.add', 'care_tag.end')
-    where p.community = ${community} and p.id = ${any(persons)}
-    order by a.seq desc limit ${limit}`.execute(tx)
   return rows
 }

@@ -1,150 +1,20 @@
-import type { CareTag, Person } from '@linli/contract/people'
-import {
-  careTagTable,
-  checkPhoneNumber,
-  ethnicityTable,
-  maritalTable,
-  normaliseName,
-  politicsTable,
-  schoolingTable,
-  type CodeTable,
-} from '@linli/rules'
+import type { CareTag } from '@linli/contract/people'
+import { careTagTable } from '@linli/rules'
 import type { LegalBasis } from '@linli/rules/protected-fields'
-import { sql } from 'kysely'
 import { type Caller, communityOf } from '../../platform/caller.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
-import { type AuditNote, type EventNote, record } from '../../platform/record.ts'
-import { endResidentSignIn } from '../accounts/index.ts'
-import { keepPersonFacts } from './earlier-facts.ts'
-import { requireConsent, requireFieldBasis } from './field-basis.ts'
-import { identityChange } from './identity-change.ts'
+import { type EventNote, record } from '../../platform/record.ts'
+import { requireConsent } from './field-basis.ts'
 import { mayReveal, mayWrite } from './people.policy.ts'
 import { presentCareTag } from './people.present.ts'
 import { findPerson } from './people.queries.ts'
-import { readPerson } from './people.service.ts'
-import { personSearchKeys } from './search-keys.ts'
+import { requireCode } from './require-code.ts'
 
-/** What may be corrected of a person; `version` as read. */
-export interface PersonChange {
-  version: number
-  name?: string | undefined
-  phone?: string | null | undefined
-  identity?: string | undefined
-  politics?: string | null | undefined
-  ethnicity?: string | null | undefined
-  marital?: string | null | undefined
-  schooling?: string | null | undefined
-  work?: string | null | undefined
-  skills?: string | null | undefined
-  note?: string | null | undefined
-}
-
-const codeTables = { politics: politicsTable, ethnicity: ethnicityTable, marital: maritalTable, schooling: schoolingTable } as const
 const personChanged = (id: string): EventNote[] => [
   { kind: 'register.changed', privacyClass: 'staff', audience: null, data: { entity: 'person', id } },
 ]
-
-/** Corrects a person; a stale version answers 409 and changes nothing. */
-export async function updatePerson(deps: Deps, caller: Caller, id: string, change: PersonChange): Promise<Person> {
-  mayWrite(caller)
-  return inScope(deps.database, caller, 'write', async (tx) => {
-    const { audit, events } = await writePerson(deps, caller, tx, id, change)
-    await record(tx, caller, audit, events)
-    return readPerson(deps, caller, tx, id)
-  })
-}
-
-/**
- * The change itself, in a transaction that does more than that (a change request accepted, a question answered, an
- * earlier value put back): the caller records what is answered here, with its own. Versions are kept, as for any edit.
- */
-export async function writePerson(
-  deps: Deps,
-  caller: Caller,
-  tx: Tx,
-  id: string,
-  change: PersonChange,
-): Promise<{ audit: AuditNote[]; events: EventNote[] }> {
-  mayWrite(caller)
-  const { version, name: typedName, phone: typedPhone, identity: typedIdentity, ...plain } = change
-  for (const [field, table] of Object.entries(codeTables)) requireCode(table, field, plain[field as keyof typeof codeTables])
-  const community = communityOf(caller)
-  const before = await findPerson(tx, community, id)
-  if (before === undefined) throw new AppError('not_found')
-  if (before.version !== version) throw new AppError('conflict')
-  await requireFieldBasis(tx, community, before, { ...change })
-  const name = typedName === undefined ? before.name : readName(typedName)
-  const oldPhone = before.phone_cipher === null ? null : deps.fields.open('phone', before.phone_cipher)
-  const phone = typedPhone === undefined ? oldPhone : readPhone(typedPhone)
-  const identity = await identityChange(tx, community, deps.fields, id, typedIdentity)
-  await keepPersonFacts(tx, community, [id])
-  const updated = await tx
-    .updateTable('person')
-    .set({
-      ...definedOf(plain),
-      ...identity,
-      name,
-      phone_cipher: phone === null ? null : deps.fields.seal('phone', phone),
-      phone_index: phone === null ? null : deps.fields.index('phone', community, phone),
-      search: sql`array_to_tsvector(${personSearchKeys(name, phone)}::text[])`,
-      version: version + 1,
-      updated_at: sql`now()`,
-    })
-    .where('community', '=', community)
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .executeTakeFirst()
-  if (updated.numUpdatedRows !== 1n) throw new AppError('conflict')
-  const fields = Object.entries(change).flatMap(([field, value]) => (field === 'version' || value === undefined ? [] : [field]))
-  // Whoever holds the old number now must not stay in this person's home.
-  const ended = phone === oldPhone ? [] : await endResidentSignIn(tx, caller, { person: id }, 'phone-changed')
-  const update = {
-    verb: 'person.update',
-    entity: 'person',
-    entityId: id,
-    ...(before.household_id === null ? {} : { household: before.household_id }),
-    detail: { fields, version: version + 1 },
-  }
-  return { audit: [update, ...ended], events: personChanged(id) }
-}
-
-function requireCode(table: CodeTable, field: string, code: string | null | undefined): void {
-  if (code === undefined || code === null || table.some((entry) => entry.code === code)) return
-  throw new AppError('invalid_input', {
-    fields: [{ path: field, code: 'unknown-code', zh: '不在代码表中。', en: 'Not in the code table.' }],
-  })
-}
-
-/** A name of invisible characters only is none. */
-function readName(typed: string): string {
-  const name = normaliseName(typed)
-  if (name !== '') return name
-  throw new AppError('invalid_input', { fields: [{ path: 'name', code: 'too_small', zh: '请填写姓名。', en: 'Fill in the name.' }] })
-}
-
-function readPhone(typed: string | null): string | null {
-  if (typed === null || typed === '') return null
-  const checked = checkPhoneNumber(typed)
-  if (checked.ok) return checked.number
-  throw new AppError('invalid_input', {
-    fields: [
-      {
-        path: 'phone',
-        code: `phone-${checked.code}`,
-        zh: '电话号码不对，请核对位数。',
-        en: 'This is not a phone number; check its digits.',
-      },
-    ],
-  })
-}
-
-function definedOf<T extends object>(change: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
-  }
-}
 
 export async function addCareTag(
   deps: Deps,

@@ -10,9 +10,9 @@ export async function keepPersonFacts(tx: Tx, community: number, persons: readon
   if (persons.length === 0) return
   const due = sql`p.community = ${community} and p.id = any(${sql.val(persons)}::uuid[]) and p.facts_since < current_date and p.created_at < current_date`
   await sql`
-    insert into person_version (community, person_id, starts_on, ends_on, name, sex, born_on, identity_kind, identity_cipher, phone_cipher,
+    insert into person_version (community, person_id, starts_on, ends_on, name, sex, born_on, identity_kind, identity_cipher, identity_until, phone_cipher,
       ethnicity, politics, marital, schooling, work, skills, note)
-    select p.community, p.id, p.facts_since, current_date, p.name, p.sex, p.born_on, p.identity_kind, p.identity_cipher, p.phone_cipher,
+    select p.community, p.id, p.facts_since, current_date, p.name, p.sex, p.born_on, p.identity_kind, p.identity_cipher, p.identity_until, p.phone_cipher,
       p.ethnicity, p.politics, p.marital, p.schooling, p.work, p.skills, p.note
     from person p where ${due}`.execute(tx)
   await sql`update person p set facts_since = current_date where ${due}`.execute(tx)

@@ -63,6 +63,7 @@ export function presentPersonRow(row: PersonListRow, viewer: Viewer): PersonRow 
 export function presentPerson(
   row: PersonListRow & {
     identity_kind: string | null
+    identity_until: string | null
     ethnicity: string | null
     marital: string | null
     schooling: string | null
@@ -81,6 +82,7 @@ export function presentPerson(
     ...presentPersonRow(row, viewer),
     birthYear: row.born_on === null ? null : Number(row.born_on.slice(0, 4)),
     identityKind: staff ? row.identity_kind : null,
+    identityUntil: staff ? row.identity_until : null,
     ethnicity: staff ? row.ethnicity : null,
     marital: staff ? row.marital : null,
     schooling: staff ? row.schooling : null,

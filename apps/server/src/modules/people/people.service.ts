@@ -7,6 +7,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { readAsOf, readNow } from '../space/index.ts'
 import { type HouseholdFilter, type HouseholdPosition, countHouseholds, listHouseholdRows } from './household-list.queries.ts'
+import { findKept } from './merged-persons.ts'
 import { mayRead, seesStaffFields } from './people.policy.ts'
 import { type Viewer, presentCareTag, presentDwelling, presentHouseholdRow, presentPerson, presentPersonRow } from './people.present.ts'
 import {
@@ -155,12 +156,16 @@ export async function getPerson(deps: Deps, caller: Caller, id: string, asOf?: s
   })
 }
 
-/** Inside any scope, so that a change answers with what it left behind. */
+/** Inside any scope, so that a change answers with what it left behind. A record that was merged away answers with the one kept. */
 export async function readPerson(deps: Deps, caller: Caller, tx: Tx, id: string): Promise<Person> {
   const community = communityOf(caller)
-  const row = await findPerson(tx, community, id)
-  if (row === undefined) throw new AppError('not_found')
   const staff = seesStaffFields(caller)
+  const row = await findPerson(tx, community, id)
+  if (row === undefined) {
+    const kept = staff ? await findKept(tx, community, id) : null
+    if (kept === null) throw new AppError('not_found')
+    return readPerson(deps, caller, tx, kept)
+  }
   const viewer = await viewerOf(deps, caller, tx)
   const memberships = await listMembershipsOf(tx, community, id)
   const tags = staff ? await listCareTagsOf(tx, community, [id]) : null

@@ -159,6 +159,7 @@ export async function findPastPerson(tx: Tx, community: number, day: string, id:
   const { rows } = await sql<
     PersonListRow & {
       identity_kind: string | null
+      identity_until: string | null
       ethnicity: string | null
       marital: string | null
       schooling: string | null
@@ -172,10 +173,10 @@ export async function findPastPerson(tx: Tx, community: number, day: string, id:
     select f.*, p.version, case when p.died_on <= ${day}::date then p.died_on end as died_on, there.household_id, there.relation, home.label
     from person p
     cross join lateral (
-      select p.id, p.name, p.sex, p.born_on, p.politics, p.phone_cipher, p.identity_cipher, p.identity_kind, p.ethnicity, p.marital, p.schooling, p.work, p.skills, p.note
+      select p.id, p.name, p.sex, p.born_on, p.politics, p.phone_cipher, p.identity_cipher, p.identity_kind, p.identity_until, p.ethnicity, p.marital, p.schooling, p.work, p.skills, p.note
         where p.facts_since <= ${day}::date
       union all
-      select v.person_id, v.name, v.sex, v.born_on, v.politics, v.phone_cipher, v.identity_cipher, v.identity_kind, v.ethnicity, v.marital, v.schooling, v.work, v.skills, v.note
+      select v.person_id, v.name, v.sex, v.born_on, v.politics, v.phone_cipher, v.identity_cipher, v.identity_kind, v.identity_until, v.ethnicity, v.marital, v.schooling, v.work, v.skills, v.note
         from person_version v where v.community = p.community and v.person_id = p.id and v.starts_on <= ${day}::date and v.ends_on > ${day}::date
     ) f
     left join lateral (

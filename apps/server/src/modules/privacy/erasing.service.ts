@@ -101,6 +101,7 @@ export async function erase(tx: Tx, caller: Caller, person: string): Promise<Aud
       identity_kind: null,
       identity_cipher: null,
       identity_index: null,
+      identity_until: null,
       phone_cipher: null,
       phone_index: null,
       ethnicity: null,
@@ -118,8 +119,22 @@ export async function erase(tx: Tx, caller: Caller, person: string): Promise<Aud
     .where('community', '=', community)
     .where('id', '=', person)
     .execute()
-  for (const table of ['person_version', 'care_tag', 'consent', 'withheld_value', 'privacy_request'] as const)
+  for (const table of [
+    'person_version',
+    'care_tag',
+    'consent',
+    'withheld_value',
+    'privacy_request',
+    'change_request',
+    'person_alias',
+    'home_question',
+  ] as const)
     await sql`delete from ${sql.table(table)} where community = ${community} and person_id = ${person}`.execute(tx)
-  await sql`delete from import_change where community = ${community} and row_id = ${person}`.execute(tx)
+  for (const table of ['import_change', 'fact_change'] as const)
+    await sql`delete from ${sql.table(table)} where community = ${community} and row_id = ${person}`.execute(tx)
+  // What a merge could bring back goes too.
+  await sql`update person_merge set touched = null, merged_name = ${erasedName} where community = ${community} and kept_id = ${person}`.execute(
+    tx,
+  )
   return ended
 }

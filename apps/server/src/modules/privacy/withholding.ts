@@ -10,7 +10,7 @@ import { personSearchKeys } from '../people/index.ts'
 
 /** Columns of person that hold a field; what ends in _cipher or _index is bytes, here as hex. */
 const columnsOf: Record<ProtectedField, readonly string[]> = {
-  identity: ['identity_kind', 'identity_cipher', 'identity_index'],
+  identity: ['identity_kind', 'identity_cipher', 'identity_index', 'identity_until'],
   phone: ['phone_cipher', 'phone_index'],
   ethnicity: ['ethnicity'],
   politics: ['politics'],
@@ -184,6 +184,9 @@ async function takeColumns(
   await sql`update person_version set ${sql.join(kept.map((column) => sql`${sql.ref(column)} = null`))}
     where community = ${community} and person_id = ${person}`.execute(tx)
   await sql`delete from import_change where community = ${community} and row_id = ${person}`.execute(tx)
+  await sql`update fact_change set before = before - ${sql.val(kept)}::text[], after = after - ${sql.val(kept)}::text[]
+    where community = ${community} and row_id = ${person}`.execute(tx)
+  await sql`update person_merge set touched = null where community = ${community} and kept_id = ${person}`.execute(tx)
   const [value] = rows
   if (value === undefined || Object.values(value).every((part) => part === null)) return null
   await sql`update person set ${sql.join(columns.map((column) => sql`${sql.ref(column)} = null`))}, version = version + 1, updated_at = now()

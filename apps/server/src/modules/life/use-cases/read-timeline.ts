@@ -3,11 +3,12 @@ import { type Caller, communityOf } from '../../../platform/caller.ts'
 import { type Tx, inScope } from '../../../platform/db/in-scope.ts'
 import type { Deps } from '../../../platform/deps.ts'
 import { AppError } from '../../../platform/errors.ts'
+import { type FactHistoryEntry, listHouseholdHistory, listPersonHistory } from '../../people/index.ts'
 import { accountNames } from '../../trust/index.ts'
 import { mayReadLife } from '../life.policy.ts'
 import { presentEvents } from '../life.present.ts'
 import { listEventRows } from '../life.queries.ts'
-import { type EditRow, listEdits, listRegistrations } from '../timeline.queries.ts'
+import { listRegistrations } from '../timeline.queries.ts'
 
 /** A line counts from the day it holds from; lists end somewhere, families rarely get there. */
 const longest = 200
@@ -57,7 +58,7 @@ async function assemble(
   const [rows, registrations, edits] = await Promise.all([
     listEventRows(tx, community, of, longest, null),
     listRegistrations(tx, community, of),
-    caller.kind === 'staff' ? listEdits(tx, community, persons, longest) : [],
+    caller.kind === 'staff' ? listHistory(deps, tx, community, of, persons) : [],
   ])
   const events = await presentEvents(tx, community, rows)
   const names = await accountNames(deps.database, community, [...new Set(edits.map((edit) => edit.actor))])
@@ -79,14 +80,23 @@ function recorded(entry: TimelineEntry): string {
   return entry.entry === 'event' ? entry.event.recordedAt : entry.entry === 'edited' ? entry.at : ''
 }
 
-function presentEdit(edit: EditRow, names: ReadonlyMap<string, string>): TimelineEntry {
-  const detail = edit.detail as { fields?: string[]; kind?: string }
-  return {
-    entry: 'edited',
-    on: edit.day,
-    at: edit.at,
-    by: names.get(edit.actor) ?? '',
-    person: edit.person ?? '',
-    fields: edit.verb === 'person.update' ? (detail.fields ?? []) : ['careTags'],
-  }
+async function listHistory(
+  deps: Deps,
+  tx: Tx,
+  community: number,
+  of: { person: string } | { household: string },
+  persons: readonly string[],
+): Promise<FactHistoryEntry[]> {
+  const [own, theirs] = await Promise.all([
+    'household' in of ? listHouseholdHistory(tx, community, of.household, longest) : [],
+    listPersonHistory(tx, deps.fields, community, persons, longest),
+  ])
+  return [...own, ...theirs]
+}
+
+function presentEdit(
+  { day, at, actor, how, of, fields, values, file, reason, source }: FactHistoryEntry,
+  names: ReadonlyMap<string, string>,
+): TimelineEntry {
+  return { entry: 'edited', on: day, at, by: names.get(actor) ?? '', how, of, fields, values, file, reason, source }
 }
