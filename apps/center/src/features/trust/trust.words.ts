@@ -83,6 +83,8 @@ export const trustWords = words(
           restore: '恢复台账记录',
           reveal: '查看台账里的完整号码',
           print: '打印台账',
+          import: '导入台账',
+          undo: '撤销台账导入',
         },
         life: {
           moved_in: '登记迁入',
@@ -248,6 +250,8 @@ export const trustWords = words(
           restore: 'Ledger row restored',
           reveal: 'Whole number of a ledger seen',
           print: 'Ledger printed',
+          import: 'Ledger imported',
+          undo: 'Import of a ledger taken back',
         },
         life: {
           moved_in: 'Moving in recorded',
