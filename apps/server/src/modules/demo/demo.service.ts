@@ -9,6 +9,7 @@ import { type Accounts, createPass, createStaffAccount } from '../accounts/index
 import { refreshRollups } from '../space/index.ts'
 import { answerSuggestion, sendSuggestion } from '../suggestions/index.ts'
 import { writeBase } from './demo.base.ts'
+import { writeLedgers } from './demo.ledgers.ts'
 import { type DemoAccount, demoAccounts, demoCommunity, demoNotices, demoPassword, demoStreet, demoSuggestions } from './demo.content.ts'
 
 /** What the composition root hands over; the command line makes the same two. */
@@ -77,6 +78,7 @@ async function furnish({ deps, accounts }: DemoParts): Promise<void> {
   )
   const secretary = await findAccount(deps, 'secretary')
   if (secretary === undefined) return
+  await writeLedgers(deps, secretaryCaller(secretary), buildingIds)
   if (!(await writeNotices(deps, secretaryCaller(secretary), buildingIds))) return
   for (const { text, contact, answer } of demoSuggestions) {
     const id = newId()

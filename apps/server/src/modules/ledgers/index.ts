@@ -1,5 +1,7 @@
 export { type ExportChoice, writeExport as writeRegisterExport } from './exporting/export.service.ts'
 export { HasRejectionsError } from './importing/import.refusals.ts'
+export type { RowValues } from './ledger-storage.ts'
+export { insertRow as insertLedgerRow } from './rows/row.write.queries.ts'
 export { bindLedgers } from './ledgers.routes.ts'
 export { ledgerJobs } from './ledgers.jobs.ts'
 export { importRegister } from './ledgers.service.ts'
