@@ -4,9 +4,11 @@ import type { FastifyInstance } from 'fastify'
 import { chooserPage, chooserStyles } from './chooser.page.ts'
 import { type Accounts, accountSearch, actorChannel, createAccounts } from './modules/accounts/index.ts'
 import { askJobs, bindAsks } from './modules/asks/index.ts'
+import { bindChanges } from './modules/changes/index.ts'
 import { createDivisionSearch } from './modules/divisions/index.ts'
 import { bindEvents } from './modules/events/index.ts'
 import { bindFiles, createFiles, fileJobs } from './modules/files/index.ts'
+import { bindIdentity, identityJobs } from './modules/identity/index.ts'
 import { bindLedgers, ledgerJobs } from './modules/ledgers/index.ts'
 import { bindLife } from './modules/life/index.ts'
 import { bindNotices, indexNotices, noticeSearch, refreshAudience } from './modules/notices/index.ts'
@@ -130,6 +132,7 @@ export async function createApp({
     ...ledgerJobs,
     ...fileJobs,
     ...privacyJobs,
+    ...identityJobs,
     ...askJobs,
     ...qualityJobs,
     indexNotices,
@@ -160,6 +163,8 @@ export async function createApp({
   bindSearch(door, deps, [...peopleSearch, noticeSearch, accountSearch])
   bindLedgers(door, { ...deps, secrets, roles })
   bindLife(door, deps, accounts)
+  bindIdentity(door, deps)
+  bindChanges(door, deps)
   bindNotices(door, deps)
   bindEvents(door, deps, hub)
   bindFiles(door, files)

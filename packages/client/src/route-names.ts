@@ -1,10 +1,12 @@
 import type * as accounts from '@linli/contract/accounts'
 import type * as asks from '@linli/contract/asks'
+import type * as changes from '@linli/contract/changes'
 import type * as divisions from '@linli/contract/divisions'
 import type * as events from '@linli/contract/events'
 import type * as exports from '@linli/contract/exports'
 import type * as files from '@linli/contract/files'
 import type * as health from '@linli/contract/health'
+import type * as identity from '@linli/contract/identity'
 import type * as ledgerRows from '@linli/contract/ledger-rows'
 import type * as ledgers from '@linli/contract/ledgers'
 import type * as life from '@linli/contract/life'
@@ -29,11 +31,13 @@ import type * as trust from '@linli/contract/trust'
 interface Domains {
   accounts: typeof accounts
   asks: typeof asks
+  changes: typeof changes
   divisions: typeof divisions
   events: typeof events
   exports: typeof exports
   files: typeof files
   health: typeof health
+  identity: typeof identity
   ledgerRows: typeof ledgerRows
   ledgers: typeof ledgers
   life: typeof life

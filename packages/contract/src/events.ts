@@ -21,6 +21,8 @@ export const CommunityEvent = z.discriminatedUnion('kind', [
   z.object({ seq: z.number().int(), kind: z.literal('accounts.changed'), at: Instant, id: z.string() }),
   z.object({ seq: z.number().int(), kind: z.literal('suggestion.changed'), at: Instant, id: Uuid }),
   z.object({ seq: z.number().int(), kind: z.literal('privacy.changed'), at: Instant, id: Uuid }),
+  z.object({ seq: z.number().int(), kind: z.literal('report.changed'), at: Instant, id: Uuid }),
+  z.object({ seq: z.number().int(), kind: z.literal('change.changed'), at: Instant, id: Uuid }),
 ])
 export type CommunityEvent = z.infer<typeof CommunityEvent>
 export const eventKinds = [
@@ -31,6 +33,8 @@ export const eventKinds = [
   'accounts.changed',
   'suggestion.changed',
   'privacy.changed',
+  'report.changed',
+  'change.changed',
 ] as const
 
 /** Frames on the wire: SSE `event:` = kind, `id:` = seq, `data:` = JSON of the event. Plus `event: resync` (reload everything), `event: ready` with `{ seq }` and `event: gone` (session or pairing ended). */

@@ -1,10 +1,12 @@
 import * as accounts from './accounts.ts'
 import * as asks from './asks.ts'
+import * as changes from './changes.ts'
 import * as divisions from './divisions.ts'
 import * as events from './events.ts'
 import * as exports from './exports.ts'
 import * as files from './files.ts'
 import * as health from './health.ts'
+import * as identity from './identity.ts'
 import * as ledgerRows from './ledger-rows.ts'
 import * as ledgers from './ledgers.ts'
 import * as life from './life.ts'
@@ -28,11 +30,13 @@ import * as trust from './trust.ts'
 export {
   accounts,
   asks,
+  changes,
   divisions,
   events,
   exports,
   files,
   health,
+  identity,
   ledgerRows,
   ledgers,
   life,
@@ -65,11 +69,13 @@ export const routes: ReadonlyMap<string, RouteShape> = new Map(
   Object.entries({
     accounts,
     asks,
+    changes,
     divisions,
     events,
     exports,
     files,
     health,
+    identity,
     ledgerRows,
     ledgers,
     life,

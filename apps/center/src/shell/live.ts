@@ -21,6 +21,8 @@ const register: readonly CallableName[] = [
   'ledgerRows.listLedgerRows',
   'ledgerRows.getLedgerRow',
   'life.listLifeEvents',
+  'identity.listDuplicates',
+  'identity.listMerges',
   'life.getPersonTimeline',
   'life.getHouseholdTimeline',
 ]
@@ -34,6 +36,7 @@ const touched: Record<CommunityEvent['kind'], readonly CallableName[]> = {
   'screens.changed': ['screens.listScreens', 'space.getOverview'],
   'accounts.changed': ['accounts.listAccounts', 'signIn.listRecoveries', 'accounts.getSession', 'people.getHousehold', 'space.getOverview'],
   'privacy.changed': ['privacy.listPrivacyRequests'],
+  'change.changed': ['changes.listChanges', 'changes.getChange'],
   'suggestion.changed': ['accounts.listSuggestions', 'space.getOverview'],
 }
 const gatherMs = 150

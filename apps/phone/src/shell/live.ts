@@ -38,6 +38,8 @@ function follow(community: number): () => void {
           return again(['accounts.readSuggestion'])
         case 'privacy.changed':
           return again(['privacy.'])
+        case 'change.changed':
+          return again(['changes.'])
         case 'screens.changed':
           return
       }

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/in-scope.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { FieldCipher } from '../../platform/fields.ts'
-import { personSearchKeys, requireFieldBasis } from '../people/index.ts'
+import { findByAlias, personSearchKeys, requireFieldBasis } from '../people/index.ts'
 import { refuseLife } from './life.refusals.ts'
 
 /** Somebody new to the register, checked and ready to be written. */
@@ -83,12 +83,14 @@ export async function requireUnknown(tx: Tx, community: number, fields: FieldCip
   for (const { id, bornOn, identity, phone } of newcomers) {
     await requireFieldBasis(tx, community, { id, born_on: bornOn }, { identity, phone })
     if (identity === null) continue
-    const known = await tx
+    const index = fields.index('identity', community, identity)
+    const holder = await tx
       .selectFrom('person')
       .select('name')
       .where('community', '=', community)
-      .where('identity_index', '=', fields.index('identity', community, identity))
+      .where('identity_index', '=', index)
       .executeTakeFirst()
+    const known = holder ?? (await findByAlias(tx, community, index))
     if (known !== undefined) throw refuseLife('identity-known', known.name)
   }
 }

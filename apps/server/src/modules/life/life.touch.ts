@@ -8,6 +8,8 @@ import type { Snapshot } from './life.state.ts'
 const verbs: Record<string, { zh: string; en: string }> = {
   'person.update': { zh: '修改了人员信息', en: 'changed a person’s details' },
   'register.import': { zh: '导入了台账', en: 'imported a register' },
+  'person.merge': { zh: '合并了重复登记的人', en: 'made two records of a person one' },
+  'person.merged-away': { zh: '合并了重复登记的人', en: 'made two records of a person one' },
   'life.undo': { zh: '撤销了另一次变动', en: 'undid another change' },
 }
 const anotherEvent = { zh: '登记了另一次变动', en: 'recorded another change' }

@@ -5,11 +5,15 @@ import { defineJob } from '../../../platform/jobs/job.ts'
 
 /**
  * What follows an import and need not be waited for: search finds the new people at once, but reads through all of them
- * until their keys are merged; and what rests on a consent nobody gave is taken out of sight.
+ * until their keys are merged; what rests on a consent nobody gave is taken out of
+ * sight; and who may have come in twice is asked about.
  */
 export const settleImport = defineJob({
   name: 'ledgers.settle-import',
-  about: { zh: '导入后整理搜索索引、核对同意', en: 'After an import: tidy the search index, check consents' },
+  about: {
+    zh: '导入后整理搜索索引、核对同意、查找重复',
+    en: 'After an import: tidy the search index, check consents, look for duplicates',
+  },
   input: z.object({}),
   attempts: 5,
   serial: true,
@@ -19,5 +23,7 @@ export const settleImport = defineJob({
     const { tidyCommunity } = await import('../../privacy/index.ts')
     let more = true
     while (more && !signal.aborted) more = await tidyCommunity(deps, caller)
+    const { findDuplicates } = await import('../../identity/index.ts')
+    if (!signal.aborted) await findDuplicates(deps, caller)
   },
 })

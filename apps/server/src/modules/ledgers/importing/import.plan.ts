@@ -93,7 +93,9 @@ export class Planner {
     // Two rows of the file that are one person of the register: the first is taken.
     if (this.#seen.has(found.person.id)) return this.#conflict(draft, home, 'several-match')
     this.#seen.add(found.person.id)
-    return [{ draft, match: found.person }]
+    const { bornOn, sex } = found.person
+    // Birth date and sex of the file come from that number too.
+    return [{ draft: found.wrongNumber === true ? { ...draft, identity: null, bornOn, sex } : draft, match: found.person }]
   }
 
   /** People without an identity number are known by name and home; when their household moved, by name and household. */

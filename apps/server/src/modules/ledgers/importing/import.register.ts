@@ -14,6 +14,10 @@ export type ExistingRegister = {
   originGroups: { id: string; name: string }[]
   households: ExistingHousehold[]
   persons: ExistingPerson[]
+  /** Identity numbers (blind indexes) that turned out wrong when records were merged, and whom they lead to. */
+  aliases: { index: string; person: string }[]
+  /** Records that were merged away, and which record they are now. */
+  merged: { id: string; kept: string }[]
 }
 
 export type ExistingHousehold = {
@@ -112,6 +116,18 @@ export async function loadRegister(tx: Tx, community: number): Promise<ExistingR
       }>`select id, building_id as building, unit_id as unit, room from dwelling where community = ${community}`,
     ),
     originGroups: await of(sql<{ id: string; name: string }>`select id, name from origin_group where community = ${community}`),
+    aliases: await of(
+      sql<{
+        index: string
+        person: string
+      }>`select encode(identity_index, 'hex') as index, person_id as person from person_alias where community = ${community}`,
+    ),
+    merged: await of(
+      sql<{
+        id: string
+        kept: string
+      }>`select merged_id as id, kept_id as kept from person_merge where community = ${community} and undone_at is null order by merged_at desc, id desc`,
+    ),
     households: households.map((household) => ({ ...household, occupancy: occupancies.get(household.id) ?? null })),
     persons: persons.map((person) => ({
       ...person,

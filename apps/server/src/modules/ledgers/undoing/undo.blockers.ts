@@ -72,7 +72,18 @@ async function changedSince(tx: Tx, { community, id }: Undoing): Promise<Found[]
       )),
     )
   }
-  return found
+  return [...found, ...(await mergedSince(tx, { community, id }))]
+}
+
+/** A record of the import that was made one with another is gone, and what it brought hangs on the other. */
+async function mergedSince(tx: Tx, { community, id }: Pick<Undoing, 'community' | 'id'>): Promise<Found[]> {
+  return run(
+    tx,
+    sql<Found>`
+      select 'changed' as code, 'person' as entity, m.merged_id as id, m.merged_name as label, m.merger as by, m.merged_at as at, '' as what
+      from person_merge m where m.community = ${community} and m.undone_at is null
+        and m.touched -> 'persons' -> 1 ->> 'import_id' = ${id}`,
+  )
 }
 
 /** Memberships and homes the import began that have ended or moved since. */
