@@ -201,6 +201,8 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       sessions: signedIn.items.find((item) => item.login === `${login}-second`)?.id ?? '',
       leavers: gone.persons[0] ?? '',
       ...(await addPrivacy(at, home, administrator, resident)),
+      'home-questions': await askHome(at, home, administrator),
+      'quality-findings': await findFault(app, at, other, administrator),
     },
   }
   // Who left is nobody's member and lives nowhere.
@@ -213,12 +215,27 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
   return side
 }
 
+async function askHome(at: string, home: BuiltHome, administrator: Visitor): Promise<string> {
+  const asked = await made(
+    administrator.post(`${at}/home-questions`, { id: uuid(), person: home.persons[0], field: 'phone', why: '核对电话' }),
+  )
+  return String(asked['id'])
+}
+
+/** Somebody born in a time nobody remembers. */
+async function findFault(app: TestApp, at: string, { persons }: BuiltHome, administrator: Visitor): Promise<string> {
+  await app.db.asOwner(`update person set born_on = '1850-01-01' where id = $1`, [persons[0]])
+  await made(administrator.post(`${at}/quality-checks`))
+  const { items } = (await administrator.get(`${at}/quality-findings?code=birth-impossible`)).body as { items: { id: string }[] }
+  return items[0]?.id ?? ''
+}
+
 /** A consent for staff and one for the household to withdraw, a hold, a request to answer. */
 async function addPrivacy(at: string, home: BuiltHome, administrator: Visitor, resident: Visitor): Promise<Record<string, string>> {
   const person = `${at}/persons/${home.persons[0] ?? ''}`
   const sound = { purposes: ['service'], givenBy: 'self', guardianName: null, way: 'paper', givenOn: '2026-01-01' }
   const consent = (subject: string) => made(administrator.post(`${person}/consents`, { id: uuid(), subject, ...sound }))
-  const request = { id: uuid(), kind: 'correction', person: home.persons[0], field: 'other', text: '请更正' }
+  const request = { id: uuid(), kind: 'deletion', person: home.persons[0], field: 'other', text: '请更正' }
   return {
     'inner-consent': String((await consent('ethnicity'))['id']),
     consents: String((await consent('politics'))['id']),

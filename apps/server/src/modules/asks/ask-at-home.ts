@@ -5,6 +5,7 @@ import { type Caller, communityOf } from '../../platform/caller.ts'
 import type { Tx } from '../../platform/db/in-scope.ts'
 import type { AuditNote, EventNote } from '../../platform/record.ts'
 import { mayAsk } from './asks.policy.ts'
+import { settleAsks } from './asks.queries.ts'
 
 /** One fact to ask for at a home. */
 export interface Ask {
@@ -36,6 +37,7 @@ export async function askAtHome(tx: Tx, caller: Caller, asks: readonly Ask[]): P
   mayAsk(caller)
   if (asks.length === 0) return { asked: 0, already: 0, audit: [], events: [] }
   const community = communityOf(caller)
+  await settleAsks(tx, community)
   const rows = JSON.stringify(
     asks.map(({ household, person, field, cause, why, report }) => ({
       id: uuid(),

@@ -46,6 +46,15 @@ const known = sql`(q.cause = 'unknown' and case q.field ${sql.join(
   sql` `,
 )} else false end)`
 
+/**
+ * What a helper brought waits for a worker's yes as a change request under the answer's id: its fate is the question's.
+ * The row is brought in step when somebody asks again, and every night.
+ */
+const state = sql`case when q.state = 'waiting' then
+  case (select r.state from change_request r where r.community = q.community and r.id = q.answer_id)
+    when 'accepted' then 'answered' when 'open' then 'waiting' else 'open' end
+  else q.state end`
+
 export interface AskFilter {
   id?: string | undefined
   building?: string | undefined
@@ -58,13 +67,16 @@ export interface AskFilter {
  * Helpers have no policy on questions: row policies know columns only, and where a question is asked follows from where
  * the person lives. So they are read in the system's scope, held to the buildings of the caller's posts here.
  */
-function conditions(community: number, caller: Caller, { id, building, household, person, state }: AskFilter): RawBuilder<unknown> {
+function conditions(community: number, caller: Caller, { id, building, household, person, state: asked }: AskFilter): RawBuilder<unknown> {
   const parts = [sql`q.community = ${community}`]
   if (caller.kind !== 'staff') parts.push(sql`p.building_id = any(${sql.val(caller.places)}::uuid[])`)
   if (id !== undefined) parts.push(sql`q.id = ${id}`)
-  else if (state === undefined) parts.push(sql`q.state in ('open', 'waiting') and not ${known} and d.id is not null and p.died_on is null`)
-  else if (state === 'open') parts.push(sql`q.state = 'open' and not ${known} and d.id is not null and p.died_on is null`)
-  else parts.push(sql`q.state = ${state}`)
+  else if (asked === undefined || asked === 'open' || asked === 'waiting')
+    parts.push(
+      sql`q.state in ('open', 'waiting') and ${state} = any(${sql.val(asked === undefined ? ['open', 'waiting'] : [asked])}::text[])
+        and not ${known} and d.id is not null and p.died_on is null`,
+    )
+  else parts.push(sql`${state} = ${asked}`)
   if (building !== undefined) parts.push(sql`p.building_id = ${building}`)
   if (household !== undefined) parts.push(sql`p.household_id = ${household}`)
   if (person !== undefined) parts.push(sql`p.id = ${person}`)
@@ -87,7 +99,7 @@ export async function listAskRows(
   after: { key: string; id: string } | null,
 ): Promise<AskRow[]> {
   const { rows } = await sql<AskRow>`
-    select q.id, q.field, q.cause, q.why, q.report_id, q.report_title, q.state, q.asker, q.asked_at, q.answer_id, q.answer_index, q.answerer, q.answered_at,
+    select q.id, q.field, q.cause, q.why, q.report_id, q.report_title, ${state} as state, q.asker, q.asked_at, q.answer_id, q.answer_index, q.answerer, q.answered_at,
       p.id as person_id, p.name, p.household_id, p.building_id, d.label, d.address_key, ${known} as known
     ${source} where ${conditions(community, caller, filter)}
       ${after === null ? sql`` : sql`and (coalesce(d.address_key, ''), q.id) > (${after.key}, ${after.id}::uuid)`}
@@ -109,4 +121,12 @@ export async function findAsk(tx: Tx, community: number, caller: Caller, id: str
 /** Waits for others answering the same question. */
 export async function lockAsk(tx: Tx, community: number, id: string): Promise<void> {
   await sql`select from home_question where community = ${community} and id = ${id} for update`.execute(tx)
+}
+
+/** Rows say what became of the answers helpers brought, so that what was refused can be asked, and asked anew. */
+export async function settleAsks(tx: Tx, community: number): Promise<void> {
+  await sql`
+    update home_question q set state = ${state}, answered_at = case when ${state} = 'open' then null else q.answered_at end,
+      answer_id = case when ${state} = 'open' then null else q.answer_id end
+    where q.community = ${community} and q.state = 'waiting' and ${state} <> 'waiting'`.execute(tx)
 }

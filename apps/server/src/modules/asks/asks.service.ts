@@ -9,7 +9,7 @@ import { record } from '../../platform/record.ts'
 import { questionsChanged } from './ask-at-home.ts'
 import { mayAsk, mayReadAsks } from './asks.policy.ts'
 import { presentAsk } from './asks.present.ts'
-import { type AskFilter, type AskRow, countAsks, findAsk, listAskRows, lockAsk } from './asks.queries.ts'
+import { type AskFilter, type AskRow, countAsks, findAsk, listAskRows, lockAsk, settleAsks } from './asks.queries.ts'
 
 const defaultLimit = 50
 
@@ -61,6 +61,7 @@ export async function askHomeQuestion(
         zh: '这个人已不在本社区居住，没有可以上门的住处。',
         en: 'This person lives at no home of this community: there is no door to ask at.',
       })
+    await settleAsks(tx, community)
     const made = await tx
       .insertInto('home_question')
       .values({
