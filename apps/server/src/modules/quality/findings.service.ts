@@ -5,7 +5,7 @@ import { decodeCursor, pageOf } from '../../platform/cursor.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
-import { type AuditNote, record } from '../../platform/record.ts'
+import { record } from '../../platform/record.ts'
 import { catchUp } from './catch-up.ts'
 import { type FindingFilter, type FindingRow, countFindings, listFindingRows } from './findings.queries.ts'
 import { mayMendQuality, mayReadQuality } from './quality.policy.ts'
@@ -36,26 +36,26 @@ export async function listFindings(
 /** Right as it is: asked again only when the facts change. */
 export async function leaveFinding(deps: Deps, caller: Caller, id: string, reason: string): Promise<QualityFinding> {
   mayMendQuality(caller)
-  return decide(deps, caller, id, (row) => {
-    if (row.state === 'left' && row.left_reason === reason) return null
-    if (row.state === 'left') throw new AppError('conflict')
-    return { set: { state: 'left', left_reason: reason }, note: { verb: 'quality.leave', reason } }
+  return decide(deps, caller, id, 'quality.leave', (row) => {
+    if (row.state !== 'left') return { state: 'left', left_reason: reason }
+    if (row.left_reason !== reason) throw new AppError('conflict')
+    return null
   })
 }
 
 export async function reopenFinding(deps: Deps, caller: Caller, id: string): Promise<QualityFinding> {
   mayMendQuality(caller)
-  return decide(deps, caller, id, (row) =>
-    row.state === 'open' ? null : { set: { state: 'open', left_reason: null }, note: { verb: 'quality.reopen' } },
-  )
+  return decide(deps, caller, id, 'quality.reopen', (row) => (row.state === 'open' ? null : { state: 'open', left_reason: null }))
 }
 
-interface Decision {
-  set: { state: 'open' | 'left'; left_reason: string | null }
-  note: { verb: string; reason?: string }
-}
-
-async function decide(deps: Deps, caller: Caller, id: string, judge: (row: FindingRow) => Decision | null): Promise<QualityFinding> {
+/** `judge` says what becomes of an open or left finding; null: it is so already. */
+async function decide(
+  deps: Deps,
+  caller: Caller,
+  id: string,
+  verb: string,
+  judge: (row: FindingRow) => { state: 'open' | 'left'; left_reason: string | null } | null,
+): Promise<QualityFinding> {
   return inScope(deps.database, caller, 'write', async (tx) => {
     const community = communityOf(caller)
     await sql`select from quality_finding where community = ${community} and id = ${id} for update`.execute(tx)
@@ -70,19 +70,18 @@ async function decide(deps: Deps, caller: Caller, id: string, judge: (row: Findi
     if (decision === null) return presentFinding(row)
     await tx
       .updateTable('quality_finding')
-      .set({ ...decision.set, left_by: caller.id, leaver: caller.name, left_at: sql<string>`clock_timestamp()` })
+      .set({ ...decision, left_by: caller.id, leaver: caller.name, left_at: sql<string>`clock_timestamp()` })
       .where('community', '=', community)
       .where('id', '=', id)
       .execute()
-    const { verb, reason } = decision.note
-    const note: AuditNote = {
+    const reason = decision.left_reason
+    await record(tx, caller, {
       verb,
       entity: 'quality_finding',
       entityId: id,
       ...(row.household_id === null ? {} : { household: row.household_id }),
-      detail: { code: row.code, ...(row.person_id === null ? {} : { person: row.person_id }), ...(reason === undefined ? {} : { reason }) },
-    }
-    await record(tx, caller, note)
+      detail: { code: row.code, ...(row.person_id === null ? {} : { person: row.person_id }), ...(reason === null ? {} : { reason }) },
+    })
     return presentFinding(await getFinding(tx, community, id))
   })
 }
