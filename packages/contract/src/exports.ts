@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Code, DateOnly, InCommunity, SearchText, Uuid } from './common.ts'
 import { revealPurposes } from './people.ts'
+import { QuestionShape } from './question-shape.ts'
 import { route } from './route.ts'
 import { OccupancyKind } from './space.ts'
 
@@ -26,6 +27,8 @@ export const RegisterFilter = z.strictObject({
   /** Whole households in which somebody fits, or only the persons who fit. */
   of: z.enum(['households', 'persons']).optional(),
   q: SearchText.optional(),
+  /** Whom a question asks for: the persons, whole households in which somebody fits, or homes. */
+  question: QuestionShape.optional(),
   asOf: DateOnly.optional(),
 })
 export type RegisterFilter = z.infer<typeof RegisterFilter>

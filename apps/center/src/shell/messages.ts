@@ -2,6 +2,7 @@ import { deviceWords } from '@linli/ui/device-words'
 import { createMessages } from '@linli/ui/messages'
 import { accountWords } from '../features/accounts/accounts.words.ts'
 import { fileWords } from '../features/files/files.words.ts'
+import { rowImportWords } from '../features/ledger-import/ledger-import.words.ts'
 import { ledgerRowWords } from '../features/ledger-rows/ledger-rows.words.ts'
 import { ledgerWords } from '../features/ledgers/ledgers.words.ts'
 import { lifeWords } from '../features/life/life.words.ts'
@@ -9,6 +10,7 @@ import { noticeWords } from '../features/notices/notices.words.ts'
 import { operationsWords } from '../features/operations/operations.words.ts'
 import { peopleWords } from '../features/people/people.words.ts'
 import { privacyWords } from '../features/privacy/privacy.words.ts'
+import { questionWords } from '../features/questions/questions.words.ts'
 import { reportWords } from '../features/reports/reports.words.ts'
 import { roundWords } from '../features/reports/round.words.ts'
 import { screenWords } from '../features/screens/screens.words.ts'
@@ -36,8 +38,10 @@ export const catalogues = [
   peopleWords,
   lifeWords,
   privacyWords,
+  questionWords,
   ledgerWords,
   ledgerRowWords,
+  rowImportWords,
   noticeWords,
   reportWords,
   roundWords,

@@ -14,6 +14,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'households/:id/pass', component: () => import('../features/people/household-pass.screen.vue') },
   { path: 'persons', component: () => import('../features/people/person-list.screen.vue') },
   { path: 'persons/:id', component: () => import('../features/people/person.screen.vue') },
+  { path: 'questions', component: () => import('../features/questions/questions.screen.vue') },
   { path: 'privacy', component: () => import('../features/privacy/privacy.screen.vue') },
   { path: 'ledgers', component: () => import('../features/ledger-rows/ledger-list.screen.vue') },
   { path: 'ledgers/:ledger', component: () => import('../features/ledger-rows/row-list.screen.vue') },

@@ -1,5 +1,6 @@
 import type { FileRef } from '@linli/contract/files'
 import type { Notice } from '@linli/contract/notices'
+import type { QuestionShape } from '@linli/contract/question-shape'
 import { isoDay, timeOfDay } from '@linli/ui/format'
 
 export type NoticeClass = Notice['privacyClass']
@@ -11,6 +12,8 @@ export interface NoticeDraft {
   privacyClass: NoticeClass
   toCommunity: boolean
   ids: string[]
+  /** The households this question fits, within the places chosen (none: everywhere). */
+  question: QuestionShape | null
   urgent: boolean
   startsAt: string
   endsAt: string
@@ -30,6 +33,7 @@ export function emptyDraft(now: Date): NoticeDraft {
     privacyClass: 'public',
     toCommunity: true,
     ids: [],
+    question: null,
     urgent: false,
     startsAt: toWallClock(now),
     endsAt: '',
@@ -45,7 +49,8 @@ export function draftOfNotice(notice: Notice): NoticeDraft {
     body,
     privacyClass,
     toCommunity: audience.kind === 'community',
-    ids: audience.kind === 'places' ? [...audience.ids] : [],
+    ids: audience.kind === 'places' ? [...audience.ids] : audience.kind === 'question' ? [...audience.places] : [],
+    question: audience.kind === 'question' ? audience.shape : null,
     urgent,
     startsAt: toWallClock(notice.startsAt),
     endsAt: notice.endsAt === null ? '' : toWallClock(notice.endsAt),
@@ -62,8 +67,8 @@ export function problemsOf(
   const found: Partial<Record<'title' | 'body' | 'audience' | 'endsAt', NoticeProblem>> = {}
   if (draft.title.trim() === '') found.title = 'titleNeeded'
   if (draft.body.trim() === '') found.body = 'bodyNeeded'
-  if (!draft.toCommunity && draft.ids.length === 0) found.audience = 'placesNeeded'
-  if (draft.privacyClass === 'household' && (draft.toCommunity || draft.ids.some((id) => !households.has(id))))
+  if (draft.question === null && !draft.toCommunity && draft.ids.length === 0) found.audience = 'placesNeeded'
+  if (draft.question === null && draft.privacyClass === 'household' && (draft.toCommunity || draft.ids.some((id) => !households.has(id))))
     found.audience = draft.toCommunity || draft.ids.length === 0 ? 'placesNeeded' : 'householdsOnly'
   if (draft.urgent && draft.endsAt === '') found.endsAt = 'endNeeded'
   else if (draft.endsAt !== '' && draft.endsAt <= draft.startsAt) found.endsAt = 'endBeforeStart'
@@ -79,10 +84,15 @@ export function contentOf(draft: NoticeDraft, before: Notice | null) {
     body: draft.body.trim(),
     privacyClass: draft.privacyClass,
     urgent: draft.urgent,
-    audience: draft.toCommunity ? { kind: 'community' as const } : { kind: 'places' as const, ids: draft.ids },
+    audience: audienceOf(draft),
     startsAt: keep(draft.startsAt, before?.startsAt),
     endsAt: draft.endsAt === '' ? null : keep(draft.endsAt, before?.endsAt),
     poster: draft.poster[0]?.id ?? null,
     attachments: draft.attachments.map((file) => file.id),
   }
+}
+
+function audienceOf({ question, toCommunity, ids }: NoticeDraft) {
+  if (question !== null) return { kind: 'question' as const, shape: question, places: ids }
+  return toCommunity ? { kind: 'community' as const } : { kind: 'places' as const, ids }
 }
