@@ -34,7 +34,7 @@ describe('a neighbour', () => {
       const name = path.join('.')
       const at = path.filter((part) => typeof part === 'string').at(-1) ?? ''
       if (ownId.test(name)) return uuid()
-      if (kind === 'uuid') return side.things[{ household: 'households', building: 'buildings', person: 'persons' }[at] ?? 'buildings']
+      if (kind === 'uuid') return side.things[{ household: 'households', building: 'buildings', person: 'persons', keep: 'keep' }[at] ?? 'buildings']
       return (
         {
           accountId: side.account,

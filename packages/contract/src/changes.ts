@@ -7,6 +7,7 @@ import {
   InCommunityWithId,
   Instant,
   LimitQuery,
+  LongText,
   NewId,
   ShortText,
   Uuid,
@@ -57,14 +58,15 @@ const NewMember = z.strictObject({
 export type ProposedMember = z.infer<typeof NewMember>
 
 const asked = { id: NewId, household: Uuid }
-const text = z.string().trim().max(500)
+/** In their own words; may be left empty where the values say it. */
+const text = z.union([z.literal(''), LongText.max(500)])
 
 export const ChangeProposal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('facts'), ...asked, person: Uuid, values: Values, text }),
   z.strictObject({ kind: z.literal('new_member'), ...asked, member: NewMember, text }),
   z.strictObject({ kind: z.literal('moved_away'), ...asked, people: z.array(Uuid).min(1).max(30), on: DateOnly.nullable(), text }),
   z.strictObject({ kind: z.literal('household_moved'), ...asked, on: DateOnly.nullable(), text }),
-  z.strictObject({ kind: z.literal('other'), ...asked, person: Uuid.nullable(), text: text.min(1) }),
+  z.strictObject({ kind: z.literal('other'), ...asked, person: Uuid.nullable(), text: LongText.max(500) }),
 ])
 export type ChangeProposal = z.infer<typeof ChangeProposal>
 
@@ -195,7 +197,7 @@ export const answerChange = route({
     state: z.enum(['accepted', 'refused']),
     answer: z.string().trim().min(1).max(500),
     /** The person’s version as seen beside the request; needed where values are written. */
-    version: Version.nullable(),
+    seenVersion: Version.nullable(),
   }),
   response: ChangeDetail,
   errors: ['conflict', 'refused'],

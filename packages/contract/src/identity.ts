@@ -105,7 +105,7 @@ export const nameDuplicate = route({
   summary: 'Say that two records may be one person',
   access: writers,
   params: InCommunity,
-  body: z.strictObject({ id: NewId, people: z.tuple([Uuid, Uuid]) }),
+  body: z.strictObject({ id: NewId, person: Uuid, other: Uuid }),
   response: DuplicateRow,
   errors: ['refused', 'same_id_other_content'],
 })

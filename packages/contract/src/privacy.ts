@@ -130,12 +130,14 @@ export const listChildrenWithoutConsent = route({
   ),
 })
 
-export const privacyRequestKinds = ['correction', 'deletion', 'explanation'] as const
+/** Corrections are change requests (changes.ts): they carry the value proposed, and the same thirty days. */
+export const privacyRequestKinds = ['deletion', 'explanation'] as const
 
 /** What a person asks of their data (PIPL art. 45–48); answered within 30 days (GB/T 35273). */
 export const PrivacyRequest = z.object({
   id: Uuid,
-  kind: z.enum(privacyRequestKinds),
+  /** `correction` comes only from the version before this one. */
+  kind: z.enum([...privacyRequestKinds, 'correction']),
   person: Uuid,
   personName: z.string(),
   field: z.enum([...protectedFields, 'name', 'birth_date', 'household', 'other']).nullable(),
@@ -191,7 +193,7 @@ export const withdrawMyConsent = route({
 export const sendMyRequest = route({
   method: 'POST',
   path: '/api/communities/:community/my/privacy-requests',
-  summary: 'Ask for a correction, a deletion or an explanation of my household’s data',
+  summary: 'Ask for a deletion or an explanation of my household’s data',
   access: residents,
   params: InCommunity,
   body: z.strictObject({

@@ -107,6 +107,7 @@ export async function pairTelevision(app: TestApp, side: Door): Promise<Visitor>
 /** Things that are used up by being dealt with stand there again. */
 export async function renew(world: World): Promise<void> {
   await world.app.db.asOwner('update graphile_worker._private_jobs set attempts = max_attempts')
+  await world.app.db.asOwner("update change_request set state = 'open', answer = null, answered_by = null, answered_at = null")
 }
 
 /** A job that used up its tries. */
@@ -201,6 +202,8 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       sessions: signedIn.items.find((item) => item.login === `${login}-second`)?.id ?? '',
       leavers: gone.persons[0] ?? '',
       ...(await addPrivacy(at, home, administrator, resident)),
+      ...(await addIdentity(app, at, community, surname, administrator)),
+      'change-requests': await proposeChange(at, home, resident),
       'home-questions': await askHome(at, home, administrator),
       'quality-findings': await findFault(app, at, other, administrator),
     },
@@ -213,6 +216,30 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
   const screens = (await administrator.get(`${at}/screens`)).body as { items: { id: string }[] }
   side.things['screens'] = screens.items[0]?.id ?? ''
   return side
+}
+
+/** Two records that may be one person, the one to keep, and two that were made one. */
+async function addIdentity(
+  app: TestApp,
+  at: string,
+  community: number,
+  surname: string,
+  administrator: Visitor,
+): Promise<Record<string, string>> {
+  const people = ['甲', '甲', '乙', '乙'].map((name) => ({ name: `${surname}双${name}` }))
+  const { persons } = await buildHome(app.db, testFields, { community, building: '4', room: '801', people })
+  const pair = async (one: number) =>
+    String((await made(administrator.post(`${at}/duplicates`, { id: uuid(), person: persons[one], other: persons[one + 1] })))['id'])
+  const id = uuid()
+  const versions = { kept: 1, merged: 1 }
+  const merge = { id, keep: persons[2], versions, choices: {}, holds: null, note: null }
+  await made(administrator.post(`${at}/duplicates/${await pair(2)}/merge`, merge))
+  return { duplicates: await pair(0), keep: persons[0] ?? '', 'person-merges': id }
+}
+
+async function proposeChange(at: string, home: BuiltHome, resident: Visitor): Promise<string> {
+  const asked = { id: uuid(), kind: 'other', household: home.household, person: home.persons[0], text: '请更正住址' }
+  return String((await made(resident.post(`${at}/my/change-requests`, asked)))['id'])
 }
 
 async function askHome(at: string, home: BuiltHome, administrator: Visitor): Promise<string> {

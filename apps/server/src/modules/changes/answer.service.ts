@@ -89,7 +89,8 @@ export async function revealChange(deps: Deps, caller: Caller, id: string, { fie
 export interface Answer {
   state: 'accepted' | 'refused'
   answer: string
-  version: number | null
+  /** Of the person, as seen beside the request. */
+  seenVersion: number | null
 }
 
 /**
@@ -97,7 +98,7 @@ export interface Answer {
  * transaction with the answer; the audit names both. A no is told with its reason.
  * @throws conflict when the person changed since it was looked at, or somebody else answered otherwise
  */
-export async function answerChange(deps: Deps, caller: Caller, id: string, { state, answer, version }: Answer): Promise<ChangeDetail> {
+export async function answerChange(deps: Deps, caller: Caller, id: string, { state, answer, seenVersion }: Answer): Promise<ChangeDetail> {
   mayAnswerChanges(caller)
   return inScope(deps.database, caller, 'write', async (tx) => {
     const community = communityOf(caller)
@@ -107,7 +108,8 @@ export async function answerChange(deps: Deps, caller: Caller, id: string, { sta
       if (row.state !== state || row.answer !== answer) throw new AppError('conflict')
       return readDetail(deps, tx, community, id)
     }
-    const written = state === 'accepted' && row.kind === 'facts' ? await apply(deps, caller, tx, row, version) : { audit: [], events: [] }
+    const written =
+      state === 'accepted' && row.kind === 'facts' ? await apply(deps, caller, tx, row, seenVersion) : { audit: [], events: [] }
     await tx
       .updateTable('change_request')
       .set({ state, answer, answered_by: caller.name, answered_at: sql<string>`clock_timestamp()` })

@@ -26,9 +26,11 @@ const openAtMost = { resident: 20, helper: 300 }
 export async function sendChange(deps: Deps, caller: Caller, given: ChangeProposal): Promise<MyChange> {
   mayPropose(caller)
   const community = communityOf(caller)
-  const { today } = await inScope(deps.database, caller, 'read', (tx) => readNow(tx))
+  const { today } = await inScope(deps.database, caller, 'read', async (tx) => {
+    await requireOwn(tx, community, given)
+    return readNow(tx)
+  })
   const sent = checkProposal(given, today)
-  await inScope(deps.database, caller, 'read', (tx) => requireOwn(tx, community, sent))
   // Helpers and residents write nothing of the register themselves: the system does, in their name.
   return inScope(deps.database, systemCaller('changes', community), 'write', async (tx) => {
     const known = await findRequest(tx, community, sent.id)
@@ -84,12 +86,7 @@ export async function keepChange(
     household: sent.household,
     detail: { kind: sent.kind, fields, person, by: caller.name },
   }
-  await record(
-    tx,
-    caller,
-    [note, ...beside],
-    told({ id: sent.id, household_id: sent.household, asked_as: as }),
-  )
+  await record(tx, caller, [note, ...beside], told({ id: sent.id, household_id: sent.household, asked_as: as }))
 }
 
 export async function listMyChanges(deps: Deps, caller: Caller): Promise<MyChange[]> {

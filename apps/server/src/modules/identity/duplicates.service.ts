@@ -134,18 +134,18 @@ function shown({ fields }: Deps, row: Row, field: MergeField): string | null {
   }
 }
 
-export async function nameDuplicate(deps: Deps, caller: Caller, { id, people }: { id: string; people: readonly [string, string] }) {
+export async function nameDuplicate(deps: Deps, caller: Caller, { id, person, other }: { id: string; person: string; other: string }) {
   mayDecideDuplicates(caller)
   return inScope(deps.database, caller, 'write', async (tx) => {
     const community = communityOf(caller)
-    const [a = '', b = ''] = [...people].toSorted()
+    const [a = '', b = ''] = [person, other].toSorted()
     if (a === b) throw refuseMerge('same-record')
     const known = await findPair(tx, community, id)
     if (known !== undefined && (known.person_a !== a || known.person_b !== b)) throw new AppError('same_id_other_content')
     const facts = await readFacts(tx, deps.fields, community, [a, b])
-    const [one, other] = [facts.get(a), facts.get(b)]
-    if (one === undefined || other === undefined) throw new AppError('not_found')
-    const { verdict, reasons } = samePerson(one, other)
+    const [one, another] = [facts.get(a), facts.get(b)]
+    if (one === undefined || another === undefined) throw new AppError('not_found')
+    const { verdict, reasons } = samePerson(one, another)
     // What was said before is asked again: somebody has a reason to look.
     const row = { community, id, person_a: a, person_b: b, sure: verdict === 'sure', reasons, found_by: 'hand' }
     await tx

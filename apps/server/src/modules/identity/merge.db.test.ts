@@ -43,7 +43,7 @@ const age = async () => {
 }
 const search = () => findDuplicates(deps, systemCaller('duplicates', community))
 const open = async (): Promise<DuplicateRow[]> => (await listDuplicates(deps, staff(), {})).items
-const pairOf = (a: string, b: string) => nameDuplicate(deps, staff(), { id: uuid(), people: [a, b] })
+const pairOf = (a: string, b: string) => nameDuplicate(deps, staff(), { id: uuid(), person: a, other: b })
 
 interface Wish {
   choices?: Partial<Record<MergeField, 'kept' | 'merged'>>

@@ -168,7 +168,7 @@ describe('privacy', () => {
 
   it('a request about the own data reaches staff with its day, is answered once, and the household reads the answer', async () => {
     const resident = buildResident(redFlower, home.household, [])
-    const sent = { id: uuid(), kind: 'correction' as const, person: person(2), field: 'name' as const, text: '名字应为“王卫明”' }
+    const sent = { id: uuid(), kind: 'explanation' as const, person: person(2), field: 'name' as const, text: '为什么登记姓名' }
     const made = await sendMyRequest(deps, resident, sent)
     expect(await sendMyRequest(deps, resident, sent)).toEqual(made)
     await expect(sendMyRequest(deps, resident, { ...sent, text: '别的' })).rejects.toMatchObject({ id: 'same_id_other_content' })

@@ -98,5 +98,10 @@ async function clearRows(tx: Tx, community: number, kept: Settings['retention'])
     sql`delete from import_change c using import_batch b
       where c.community = ${community} and b.community = c.community and b.id = c.import_id and b.imported_at < ${before(kept.import_files)}`,
   )
+  await clear(
+    'merges',
+    sql`update person_merge set touched = null where community = ${community} and touched is not null and merged_at < ${before(kept.import_files)}`,
+  )
+  await clear('changes', sql`delete from change_request where community = ${community} and answered_at < ${before(kept.suggestions)}`)
   return counts
 }

@@ -198,6 +198,7 @@ async function takeTags(tx: Tx, community: number, person: string, kind: string)
   const { rows } = await sql<{ tag: unknown }>`
     delete from care_tag t where community = ${community} and person_id = ${person} and kind = ${kind} and legal_basis = 'separate_consent'
     returning to_jsonb(t) as tag`.execute(tx)
+  if (rows.length > 0) await sql`update person_merge set touched = null where community = ${community} and kept_id = ${person}`.execute(tx)
   return rows.length === 0 ? null : rows.map((row) => row.tag)
 }
 
