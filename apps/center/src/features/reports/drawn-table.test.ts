@@ -1,6 +1,6 @@
 import type { TemplateSheet } from '@linli/contract/reports'
 import { expect, test } from 'vitest'
-import { drawnRows, headerCells } from './drawn-table.ts'
+import { drawnRows, headerCells, tableSpan } from './drawn-table.ts'
 import { headOf, headerParts } from './head-groups.ts'
 
 const cell = (name: string, text: string, across = 1, down = 1) => ({ cell: name, text, across, down })
@@ -32,6 +32,10 @@ test('merged cells reach over what they cover, gaps are empty, blank rows are sh
     [5, ['A511', 'B511', 'C511'], 0],
     [8, ['A8注31'], 2],
   ])
+})
+
+test('titles and notes are no part of the table', () => {
+  expect(tableSpan(drawnRows(drawing, { from: 5, count: 3, drawn: 1 }))).toEqual({ from: 3, to: 5 })
 })
 
 test('a column is marked at its lowest header, which may reach over both rows', () => {

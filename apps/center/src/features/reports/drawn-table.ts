@@ -47,6 +47,13 @@ function cover(covered: Set<string>, { across, down }: DrawnCell, column: number
       if (below > 0 || beside > 0) covered.add(columnLetters(column + beside) + String(row + below))
 }
 
+/** First and last row of the table in a sheet: where cells stand side by side, not spread over the page like titles and notes. */
+export function tableSpan(rows: readonly DrawnRow[]): { from: number; to: number } {
+  const width = Math.max(0, ...rows.map(({ cells }) => cells.length))
+  const inside = rows.filter(({ cells }) => cells.length >= Math.min(5, width) || cells.some(({ down }) => down > 1)).map(({ row }) => row)
+  return { from: inside[0] ?? 0, to: inside.at(-1) ?? 0 }
+}
+
 /** By its cell, the column whose header stands there: the lowest header cell over it, merged or not. */
 export function headerCells(sheet: TemplateSheet): Map<string, TemplateColumn> {
   const cells = sheet.drawing.rows.filter(({ row }) => sheet.headerRows.includes(row)).flatMap((one) => one.cells)
