@@ -14,6 +14,7 @@ import { bindLife } from './modules/life/index.ts'
 import { bindNotices, indexNotices, noticeSearch, refreshAudience } from './modules/notices/index.ts'
 import { bindOperations, createCertificateReader } from './modules/operations/index.ts'
 import { bindPeople, peopleSearch } from './modules/people/index.ts'
+import { bindReports, reportJobs } from './modules/reports/index.ts'
 import { bindSearch } from './modules/search/index.ts'
 import { bindPrivacy, privacyJobs } from './modules/privacy/index.ts'
 import { bindQuality, qualityJobs } from './modules/quality/index.ts'
@@ -132,6 +133,7 @@ export async function createApp({
     ...ledgerJobs,
     ...fileJobs,
     ...privacyJobs,
+    ...reportJobs,
     ...identityJobs,
     ...askJobs,
     ...qualityJobs,
@@ -168,6 +170,7 @@ export async function createApp({
   bindNotices(door, deps)
   bindEvents(door, deps, hub)
   bindFiles(door, files)
+  bindReports(door, { ...files, secrets, roles })
   bindOperations(door, { ...deps, hub, jobs, readCertificate: createCertificateReader() })
   bindTrust(door, deps)
   bindSuggestions(door, files)

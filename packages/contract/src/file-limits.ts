@@ -29,6 +29,9 @@ export const fileUses = {
   'notice.poster': { types: pictures, most: 1 },
   'notice.attachment': { types: fileTypeNames, most: 10 },
   'suggestion.picture': { types: pictures, most: 3 },
+  // Kept by Linli itself: an office's workbook, and the answer as it was sent.
+  'report.template': { types: ['xlsx'], most: 1 },
+  'report.answer': { types: ['xlsx'], most: 1 },
 } as const satisfies Record<string, { types: readonly FileType[]; most: number }>
 export type FileUse = keyof typeof fileUses
 export const fileUseNames = Object.keys(fileUses) as [FileUse, ...FileUse[]]

@@ -14,4 +14,6 @@ export const useRules: Record<FileUse, UseRule> = {
   'notice.poster': { upload: 'notices.write', read: 'notices.read', privacyClass: 'staff' },
   'notice.attachment': { upload: 'notices.write', read: 'notices.read', privacyClass: 'staff' },
   'suggestion.picture': { upload: 'anyone', read: 'suggestions.read', privacyClass: 'staff' },
+  'report.template': { upload: 'register.write', read: 'register.read', privacyClass: 'staff' },
+  'report.answer': { upload: 'register.write', read: 'register.reveal', privacyClass: 'sensitive' },
 }

@@ -17,11 +17,14 @@ export interface SheetFill {
   sheet: string
   part: string
   table: TableFill | null
-  /** By cell name. Runs keep the looks of a text's pieces. */
-  singles: ReadonlyMap<string, FillValue | { runs: readonly Run[] }>
+  /** By cell name. */
+  singles: ReadonlyMap<string, SingleFill>
   /** Said at the foot of every printed page, where the office left the foot empty. */
   footer: string | null
 }
+
+/** What a single cell gets, told by what stands in it now; runs keep the looks of a text's pieces. */
+export type SingleFill = (now: readonly Run[]) => FillValue | { runs: readonly Run[] }
 
 /** Rows put in so that a table has room for all its entries; null when what is drawn is enough. */
 export function insertOf({ plan, rows }: TableFill): RowInsert | null {

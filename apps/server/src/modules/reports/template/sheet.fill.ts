@@ -12,12 +12,12 @@ export function fillEdits(sheet: Sheet, fill: SheetFill, shifts: readonly Shift[
   const rowTools: RowTools = { ...tools, prefix: sheet.prefix, sheet, formulas: createFormulaWriter(sheet, fill.sheet, shifts) }
   const insert = fill.table === null ? null : insertOf(fill.table)
   const singles = new Map<string, string>()
-  for (const [name, value] of fill.singles) {
+  for (const [name, single] of fill.singles) {
     const { row, column, key } = placeOf(name)
     const cell = sheet.rows.find((one) => one.row === row)?.cells.find((one) => one.column === column)
     if (cell === undefined) continue
     const to = insert === null ? row : shiftRow(row, insert)
-    singles.set(key, cellXml(rowTools, { row: to, column, style: cell.style }, value))
+    singles.set(key, cellXml(rowTools, { row: to, column, style: cell.style }, single(cell.runs ?? [])))
   }
   return [
     ...(fill.table === null ? [] : [tableEdit(rowTools, fill.table)]),

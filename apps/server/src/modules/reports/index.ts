@@ -1,0 +1,2 @@
+export { reportJobs } from './reports.jobs.ts'
+export { bindReports } from './reports.routes.ts'
