@@ -226,15 +226,16 @@ async function addIdentity(
   surname: string,
   administrator: Visitor,
 ): Promise<Record<string, string>> {
-  const people = ['甲', '甲', '乙', '乙'].map((name) => ({ name: `${surname}双${name}` }))
-  const { persons } = await buildHome(app.db, testFields, { community, building: '4', room: '801', people })
-  const pair = async (one: number) =>
-    String((await made(administrator.post(`${at}/duplicates`, { id: uuid(), person: persons[one], other: persons[one + 1] })))['id'])
+  const twice = (room: string) =>
+    buildHome(app.db, testFields, { community, building: '4', room, people: [{ name: `${surname}双` }, { name: `${surname}双` }] })
+  const pairIn = async ({ persons: [person, other] }: BuiltHome) =>
+    String((await made(administrator.post(`${at}/duplicates`, { id: uuid(), person, other })))['id'])
+  const [open, merged] = [await twice('801'), await twice('802')]
   const id = uuid()
   const versions = { kept: 1, merged: 1 }
-  const merge = { id, keep: persons[2], versions, choices: {}, holds: null, note: null }
-  await made(administrator.post(`${at}/duplicates/${await pair(2)}/merge`, merge))
-  return { duplicates: await pair(0), keep: persons[0] ?? '', 'person-merges': id }
+  const merge = { id, keep: merged.persons[0], versions, choices: {}, holds: null, note: null }
+  await made(administrator.post(`${at}/duplicates/${await pairIn(merged)}/merge`, merge))
+  return { duplicates: await pairIn(open), keep: open.persons[0] ?? '', 'person-merges': id }
 }
 
 async function proposeChange(at: string, home: BuiltHome, resident: Visitor): Promise<string> {
