@@ -37,6 +37,14 @@ const touched: Record<CommunityEvent['kind'], readonly CallableName[]> = {
   'accounts.changed': ['accounts.listAccounts', 'signIn.listRecoveries', 'accounts.getSession', 'people.getHousehold', 'space.getOverview'],
   'privacy.changed': ['privacy.listPrivacyRequests'],
   'change.changed': ['changes.listChanges', 'changes.getChange'],
+  'report.changed': [
+    'reports.listReports',
+    'reports.getReport',
+    'reports.listTemplates',
+    'reports.listRounds',
+    'reports.getRound',
+    'reports.getReportFigures',
+  ],
   'suggestion.changed': ['accounts.listSuggestions', 'space.getOverview'],
 }
 const gatherMs = 150

@@ -49,6 +49,7 @@ export const trustWords = words(
         register: '台账',
         ledger: '台账记录',
         retention: '保存期限',
+        report: '报表',
         question: '查询',
         home_question: '上门询问',
         quality: '台账质量',
@@ -69,7 +70,7 @@ export const trustWords = words(
         care_tag: { add: '添加关爱标签', end: '结束关爱标签' },
         community: { create: '建立社区', update: '修改社区设置' },
         import: { commit: '导入台账' },
-        register: { import: '导入台账', export: '导出台账', undo: '撤销导入' },
+        register: { import: '导入台账', export: '导出台账', print: '打印名单', undo: '撤销导入' },
         estate: { build: '建立小区' },
         file: {
           upload: '开始上传文件',
@@ -133,6 +134,10 @@ export const trustWords = words(
         demo: { create: '建立演示社区', reset: '重置演示社区' },
         job: { retry: '重试没做成的任务', discard: '丢弃没做成的任务' },
         notice: { draft: '存通知草稿', publish: '发布通知', withdraw: '撤下通知', 'refresh-audience': '重新确定发给哪些户' },
+        report: {
+          ...{ create: '记下报表', update: '修改报表', template: '放上表样', choose: '说明表样', fill: '照台账填报表', refill: '再填一遍报表' },
+          ...{ check: '核对报表的格子', ask: '报表缺的上门问', draft: '下载报表草稿', send: '报送报表', take: '下载报送的报表', drop: '放弃填报' },
+        },
         question: { save: '存下查询', change: '修改查询', remove: '删掉查询', around: '统计各社区数量', print: '打印名单' },
         pass: { create: '打印入户码', 'create-sheet': '打印整栋入户码', use: '使用入户码' },
         person: { reveal: '查看完整号码', update: '修改登记', restore: '恢复居民登记' },
@@ -149,6 +154,7 @@ export const trustWords = words(
       group: {
         person: '居民登记',
         household: '户的登记',
+        report: '报表',
         home_question: '上门询问',
         quality: '台账质量',
         care_tag: '关爱标签',
@@ -227,6 +233,7 @@ export const trustWords = words(
         ledger: 'Ledger row',
         register: 'Register',
         retention: 'Retention period',
+        report: 'Report',
         question: 'Question',
         home_question: 'Question for a home',
         quality: 'Quality of the register',
@@ -247,7 +254,7 @@ export const trustWords = words(
         care_tag: { add: 'Care tag added', end: 'Care tag ended' },
         community: { create: 'Community set up', update: 'Settings changed' },
         import: { commit: 'Ledger imported' },
-        register: { import: 'Ledger imported', export: 'Register exported', undo: 'Import undone' },
+        register: { import: 'Ledger imported', export: 'Register exported', print: 'List printed', undo: 'Import undone' },
         estate: { build: 'Estate built' },
         file: {
           upload: 'File upload begun',
@@ -316,6 +323,12 @@ export const trustWords = words(
           withdraw: 'Notice withdrawn',
           'refresh-audience': 'Addressed households found again',
         },
+        report: {
+          ...{ create: 'Report taken down', update: 'Report changed', template: 'Template uploaded', choose: 'Template explained' },
+          ...{ fill: 'Report filled from the register', refill: 'Report filled again', check: 'Cells of a report looked at' },
+          ...{ ask: 'What a report lacks asked at homes', draft: 'Draft of a report downloaded', send: 'Report sent' },
+          ...{ take: 'Sent report downloaded', drop: 'Answer given up' },
+        },
         question: {
           save: 'Question saved',
           change: 'Question changed',
@@ -343,6 +356,7 @@ export const trustWords = words(
       group: {
         person: 'Resident records',
         household: 'Household details',
+        report: 'Reports',
         home_question: 'Questions for homes',
         quality: 'Quality of the register',
         care_tag: 'Care tags',
