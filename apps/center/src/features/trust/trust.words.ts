@@ -135,8 +135,9 @@ export const trustWords = words(
         job: { retry: '重试没做成的任务', discard: '丢弃没做成的任务' },
         notice: { draft: '存通知草稿', publish: '发布通知', withdraw: '撤下通知', 'refresh-audience': '重新确定发给哪些户' },
         report: {
-          ...{ create: '记下报表', update: '修改报表', template: '放上表样', choose: '说明表样', fill: '照台账填报表', refill: '再填一遍报表' },
-          ...{ check: '核对报表的格子', ask: '报表缺的上门问', draft: '下载报表草稿', send: '报送报表', take: '下载报送的报表', drop: '放弃填报' },
+          ...{ create: '记下报表', update: '修改报表', template: '放上表样', choose: '说明表样', fill: '照台账填报表' },
+          ...{ refill: '再填一遍报表', check: '核对报表的格子', ask: '报表缺的上门问', draft: '下载报表草稿' },
+          ...{ send: '报送报表', take: '下载报送的报表', drop: '放弃填报' },
         },
         question: { save: '存下查询', change: '修改查询', remove: '删掉查询', around: '统计各社区数量', print: '打印名单' },
         pass: { create: '打印入户码', 'create-sheet': '打印整栋入户码', use: '使用入户码' },
