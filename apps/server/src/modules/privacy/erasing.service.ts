@@ -6,6 +6,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type AuditNote, record } from '../../platform/record.ts'
 import { endResidentSignIn } from '../accounts/index.ts'
+import { eraseFromLedgers } from '../ledgers/rows.ts'
 import { changed, requireSubject } from './consents.service.ts'
 import { mayDecide } from './privacy.policy.ts'
 import { presentHold } from './privacy.present.ts'
@@ -132,6 +133,7 @@ export async function erase(tx: Tx, caller: Caller, person: string): Promise<Aud
     await sql`delete from ${sql.table(table)} where community = ${community} and person_id = ${person}`.execute(tx)
   for (const table of ['import_change', 'fact_change'] as const)
     await sql`delete from ${sql.table(table)} where community = ${community} and row_id = ${person}`.execute(tx)
+  await eraseFromLedgers(tx, community, person, erasedName)
   // What a merge could bring back goes too.
   await sql`update person_merge set touched = null, merged_name = ${erasedName} where community = ${community} and kept_id = ${person}`.execute(
     tx,
