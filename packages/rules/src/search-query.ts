@@ -16,7 +16,8 @@ export type SearchQuery =
  * 1102 is a room or the end of a phone number. Nothing for an empty box.
  */
 export function classifyQuery(text: string): SearchQuery[] {
-  const plain = normaliseText(text)
+  // Most lists are asked for without a search.
+  const plain = text === '' ? '' : normaliseText(text)
   if (plain === '') return []
   const joined = plain.replace(/\s+/gu, '')
   if (/^\d{17}[\dXx]$/u.test(joined)) return [{ kind: 'identity', number: joined.toUpperCase() }]

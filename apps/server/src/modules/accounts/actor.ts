@@ -128,9 +128,18 @@ function narrowStaff(posts: readonly ActorPost[], community: number, base: Omit<
   return { ...base, kind: 'helper', rights: rightsOf(counting), places: [...new Set(counting.flatMap((post) => post.places))] }
 }
 
+/** Asked with every request: one set for each combination of posts there is. */
 export function rightsOf(posts: readonly ActorPost[]): ReadonlySet<Right> {
-  return new Set(posts.flatMap((post) => postKinds[post.kind].rights))
+  const kinds = posts.map((post) => post.kind).join(' ')
+  const known = rightsByKinds.get(kinds)
+  if (known !== undefined) return known
+  const rights: ReadonlySet<Right> = new Set(posts.flatMap((post) => postKinds[post.kind].rights))
+  // Posts come in any order, so that this could grow with whoever holds many.
+  if (rightsByKinds.size >= 1_000) rightsByKinds.clear()
+  rightsByKinds.set(kinds, rights)
+  return rights
 }
+const rightsByKinds = new Map<string, ReadonlySet<Right>>()
 
 export function actorKindOf(post: Pick<ActorPost, 'kind'>): 'staff' | 'helper' {
   return postKinds[post.kind].actor

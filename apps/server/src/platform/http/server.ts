@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
-import { jsonSchemaTransform, validatorCompiler, hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { jsonSchemaTransform, hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { FieldProblem } from '@linli/contract/errors'
 import type { Config } from '../config.ts'
 import { AppError, renderError } from '../errors.ts'
@@ -11,7 +11,7 @@ import { errorFields } from '../logs/log.ts'
 import type {} from './fastify-config.ts'
 import { foreignOrigin } from './origin.ts'
 import { securityHeaders } from './security-headers.ts'
-import { serializerCompiler } from './serializer.ts'
+import { serializerCompiler, validatorCompiler } from './schema-compilers.ts'
 
 export interface HttpOptions {
   config: Config
