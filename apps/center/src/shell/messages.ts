@@ -20,6 +20,7 @@ import { spaceWords } from '../features/space/space.words.ts'
 import { suggestionWords } from '../features/suggestions/suggestions.words.ts'
 import { todayWords } from '../features/today/today.words.ts'
 import { trustWords } from '../features/trust/trust.words.ts'
+import { qualityWords } from '../features/quality/quality.words.ts'
 import { recoveryWords } from '../features/recovery/recovery.words.ts'
 import { sessionWords } from '../features/security/security-sessions.words.ts'
 import { securityWords } from '../features/security/security.words.ts'
@@ -38,6 +39,7 @@ export const catalogues = [
   peopleWords,
   lifeWords,
   privacyWords,
+  qualityWords,
   questionWords,
   ledgerWords,
   ledgerRowWords,

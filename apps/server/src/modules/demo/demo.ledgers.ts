@@ -10,7 +10,7 @@ import { v7 as newId } from 'uuid'
 import type { Caller } from '../../platform/caller.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { record } from '../../platform/record.ts'
+import { type AuditNote, record } from '../../platform/record.ts'
 import { type RowValues, insertLedgerRow } from '../ledgers/index.ts'
 import { demoCommunity, otherHeads } from './demo.content.ts'
 import { type Dice, createDice } from './demo.dice.ts'
@@ -41,21 +41,18 @@ export async function writeLedgers(deps: Deps, author: Caller, buildings: Readon
     if (there.length > 0) return
     const people = await listNeighbours(tx)
     const dice = createDice(2026)
-    const counts: Record<string, number> = {}
+    const notes: AuditNote[] = []
     const add = async (ledger: Ledger, values: RowValues): Promise<void> => {
-      await insertLedgerRow(tx, community, ledger, newId(), values, deps.fields)
-      counts[ledger.key] = (counts[ledger.key] ?? 0) + 1
+      const id = newId()
+      await insertLedgerRow(tx, community, ledger, id, values, deps.fields)
+      notes.push({ verb: 'ledger.add', entity: 'ledger', entityId: id, detail: { ledger: ledger.key, demo: true, by: author.name } })
     }
     for (const values of drawMembers(deps, people, dice)) await add(partyMembers, values)
     for (const values of drawTenancies(deps, people, dice)) await add(tenancies, values)
     for (const values of drawAppointments(people, buildings)) await add(appointments, values)
     for (const values of drawFacilities(buildings, dice)) await add(facilities, values)
     for (const values of drawShops(dice)) await add(shopsUnits, values)
-    await record(
-      tx,
-      author,
-      Object.entries(counts).map(([ledger, rows]) => ({ verb: 'ledger.add', entity: 'ledger', detail: { ledger, rows, demo: true } })),
-    )
+    await record(tx, author, notes)
   })
 }
 

@@ -40,9 +40,9 @@ const purposes: Record<string, string> = {
 }
 
 /** One line that says who took it, when and why; whole numbers never leave without it. */
-export function markLine({ by, at, purpose, note, masked }: ExportMark): string {
+export function markLine({ by, at, purpose, note, masked }: ExportMark, act = '导出'): string {
   const why = purpose === null ? '' : ` 用途：${purposes[purpose] ?? purpose}${note === null || note === '' ? '' : `（${note}）`}`
-  return `${masked ? '导出' : '含完整证件号码和电话，仅限本用途使用 导出'}：${by} ${at}${why}`
+  return `${masked ? act : `含完整证件号码和电话，仅限本用途使用 ${act}`}：${by} ${at}${why}`
 }
 
 export function titleOf({ community, ledger = '住户台账', asOf, masked, demo }: ExportMark): string {

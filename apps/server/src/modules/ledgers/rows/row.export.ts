@@ -1,4 +1,5 @@
 import type { Ledger } from '@linli/contract/ledger'
+import { rowNumberColumn } from '@linli/contract/ledger-readable'
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/in-scope.ts'
 import type { FieldCipher } from '../../../platform/fields.ts'
@@ -9,10 +10,10 @@ import { cellText } from './row.values.ts'
 /** A column of a ledger's file; `hidden` ones carry numbers by which a row that comes back is known. */
 export type RowColumn = { header: string; width: number; hidden: boolean; text: (row: StoredRow) => string | null }
 
-/** Header of the row's own number; a file that carries it changes rows and adds none by mistake. */
-export const rowNumberHeader = '记录编号'
-
-/** The columns of a ledger's file in the order declared. Numbers of today's rows say nothing about a past day. */
+/**
+ * The columns of a ledger's file in the order declared, and the row's own number, by which a row that comes back is known.
+ * Numbers of today's rows say nothing about a past day.
+ */
 export function rowColumns(
   ledger: Ledger,
   fields: Pick<FieldCipher, 'open'>,
@@ -23,7 +24,7 @@ export function rowColumns(
     if (hidden && !options.numbered) return []
     return [{ header: column.zh, width: column.width, hidden, text: (row: StoredRow) => cellText(column, row, fields, options) }]
   })
-  return options.numbered ? [...declared, { header: rowNumberHeader, width: 12, hidden: true, text: (row: StoredRow) => row.id }] : declared
+  return options.numbered ? [...declared, { header: rowNumberColumn.zh, width: rowNumberColumn.width, hidden: true, text: (row: StoredRow) => row.id }] : declared
 }
 
 const rowsAtOnce = 500

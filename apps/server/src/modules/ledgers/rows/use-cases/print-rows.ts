@@ -36,7 +36,7 @@ export async function printLedger(deps: Deps, caller: Caller, key: string, { fil
     })
     return {
       title: titleOf(mark),
-      foot: markLine(mark),
+      foot: markLine(mark, '打印'),
       columns: ledger.columns
         .filter(({ hidden }) => hidden !== true)
         .map(({ key: column, zh, width }) => ({ key: column, header: zh, width })),
