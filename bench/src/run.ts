@@ -9,6 +9,7 @@ import { firstLoad } from './figures/first-load.ts'
 import { httpHouseholdList } from './figures/http-household-list.ts'
 import { importNeighbours } from './figures/import-neighbours.ts'
 import { importRegister } from './figures/import-register.ts'
+import { question } from './figures/question.ts'
 import { saveToScreen } from './figures/save-to-screen.ts'
 import { scopedRead } from './figures/scoped-read.ts'
 import { search } from './figures/search.ts'
@@ -16,7 +17,7 @@ import { renderTable } from './table.ts'
 import { startServer } from './server.ts'
 import { type World, createWorld } from './world/world.ts'
 
-/** In this order: what fills the register with imports comes last. */
+/** In this order: what fills the register, with imports and with copies, comes last. */
 const measurements: readonly Measurement[] = [
   firstLoad,
   scopedRead,
@@ -27,6 +28,7 @@ const measurements: readonly Measurement[] = [
   backup,
   importRegister,
   importNeighbours,
+  question,
 ]
 
 export interface BenchOptions {

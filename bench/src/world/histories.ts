@@ -1,26 +1,9 @@
-import type { RoleConnections } from '@linli/server/src/platform/db/roles.ts'
-import { rebuildRollups } from '@linli/server/src/modules/space/index.ts'
-import { createPool } from '@linli/server/src/platform/db/pool.ts'
-import pg from 'pg'
+import { asCopier, copyCommunities, countAgain, registerTables } from './copies.ts'
 import type { World } from './world.ts'
 
 const wanted = 6
 /** Codes at the end of the street, beyond those of the register. */
 const lastCode = 999
-/** Deepest first: what refers to others goes before them. */
-const tables = [
-  'membership',
-  'occupancy',
-  'person',
-  'household',
-  'dwelling',
-  'unit',
-  'building',
-  'origin_group',
-  'estate',
-  'community',
-] as const
-
 /** First and last day of the histories; days between them are asked for. */
 export const historyDays = { from: '2016-01-01', to: '2024-01-01' } as const
 
@@ -34,9 +17,12 @@ export async function addHistories({ owner, roles, communities, street }: World)
   const pairs = copied.map((code, index) => ({ code, copy: street + lastCode - index }))
   if (pairs.some(({ copy }) => communities.includes(copy))) throw new Error('no room for histories in the street')
   const codes = pairs.map(({ copy }) => copy)
-  await withOwner(owner, async (client) => {
-    for (const { code, copy } of pairs) {
-      for (const table of [...tables].reverse()) await client.query(await copyText(client, table), [code, copy])
+  await asCopier(owner, async (client) => {
+    await copyCommunities(
+      client,
+      pairs.map(({ code, copy }) => ({ from: [code], to: copy })),
+    )
+    for (const copy of codes) {
       await client.query(`update occupancy set starts_on = '2022-01-01' where community = ${String(copy)}`)
       await client.query(`update person set facts_since = '2023-01-01', created_at = '2016-01-01' where community = ${String(copy)}`)
       for (const text of histories) await client.query(text.replaceAll('$1', String(copy)))
@@ -47,8 +33,8 @@ export async function addHistories({ owner, roles, communities, street }: World)
   return {
     codes,
     remove: () =>
-      withOwner(owner, async (client) => {
-        for (const table of ['rollup', 'person_version', ...tables])
+      asCopier(owner, async (client) => {
+        for (const table of ['rollup', 'person_version', ...registerTables.toReversed()])
           await client.query(`delete from ${table} where community = any($1)`, [codes])
       }),
   }
@@ -71,33 +57,3 @@ const histories = [
   `insert into person_version (community, person_id, starts_on, ends_on, name, sex, born_on, identity_kind, identity_cipher, phone_cipher, ethnicity, politics, marital)
    select p.community, p.id, '2021-01-01', '2023-01-01', p.name, p.sex, p.born_on, p.identity_kind, p.identity_cipher, null, p.ethnicity, p.politics, '20' from person p where p.community = $1`,
 ]
-
-/** All columns but the community, so that a new column needs nothing here; generated ones make themselves. */
-async function copyText(client: pg.Client, table: string): Promise<string> {
-  const { rows } = await client.query<{ name: string }>(
-    `select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1 and column_name <> 'community' and is_generated = 'NEVER'`,
-    [table],
-  )
-  const columns = rows.map(({ name }) => name).join(', ')
-  return `insert into ${table} (community${columns === '' ? '' : `, ${columns}`}) select $2::bigint${columns === '' ? '' : `, ${columns}`} from ${table} where community = $1`
-}
-
-async function countAgain(roles: RoleConnections, codes: readonly number[]): Promise<void> {
-  const pool = createPool(roles.app, { max: 2, name: 'linli bench roll-ups' })
-  try {
-    for (const code of codes) await rebuildRollups({ pool }, code)
-  } finally {
-    await pool.end()
-  }
-}
-
-async function withOwner(owner: World['owner'], work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ ...owner, application_name: 'linli bench histories' })
-  await client.connect()
-  try {
-    await client.query('set statement_timeout = 0; set session_replication_role = replica')
-    await work(client)
-  } finally {
-    await client.end()
-  }
-}
