@@ -123,6 +123,7 @@ export const routeLines = {
   'quality.reopenFinding': 'POST /api/communities/:community/quality-findings/:id/reopen',
   'quality.getQualitySummary': 'GET /api/communities/:community/quality-summary',
   'quality.checkQuality': 'POST /api/communities/:community/quality-checks',
+  'quality.printVisits': 'POST /api/communities/:community/visit-sheets',
   'quality.getFreshness': 'GET /api/communities/:community/households/:id/freshness',
   'quality.confirmHousehold': 'POST /api/communities/:community/households/:id/confirmations',
   'quality.getMyFreshness': 'GET /api/communities/:community/my/household/freshness',

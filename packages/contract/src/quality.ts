@@ -1,3 +1,5 @@
+import { askableFields } from '@linli/rules/askable-fields'
+import { freshMonths } from '@linli/rules/freshness'
 import { checkCodes } from '@linli/rules/quality-checks'
 import { z } from 'zod'
 import { Cursor, InCommunity, InCommunityWithId, Instant, LimitQuery, NewId, ShortText, Uuid, page } from './common.ts'
@@ -91,6 +93,44 @@ export const checkQuality = route({
   access: writers,
   params: InCommunity,
   response: QualitySummary,
+})
+
+export const visitLimits = { homes: 500 } as const
+
+/** A round of visits on paper: homes in walking order with what is to be asked and which were long unconfirmed. */
+export const VisitSheet = z.object({
+  homes: z.array(
+    z.object({
+      household: Uuid,
+      label: z.string(),
+      head: z.string().nullable(),
+      members: z.number().int(),
+      stale: z.boolean(),
+      asks: z.array(z.object({ person: z.string(), field: z.enum(askableFields), why: z.string() })),
+    }),
+  ),
+  /** There are more; ask building by building. */
+  more: z.boolean(),
+  /** For the foot of every page: who took it, and when. */
+  by: z.string(),
+  at: Instant,
+})
+export type VisitSheet = z.infer<typeof VisitSheet>
+
+export const printVisits = route({
+  method: 'POST',
+  path: '/api/communities/:community/visit-sheets',
+  summary: 'The sheet for a round of visits; recorded, because it leaves on paper',
+  access: readers,
+  params: InCommunity,
+  body: z.strictObject({
+    building: Uuid.nullable(),
+    /** Homes where something is to be asked. */
+    asks: z.boolean(),
+    /** Homes that nobody confirmed or changed for so many months. */
+    staleMonths: z.number().int().min(freshMonths.least).max(freshMonths.most).nullable(),
+  }),
+  response: VisitSheet,
 })
 
 export const confirmationWays = ['worker', 'helper', 'resident'] as const

@@ -25,6 +25,10 @@ const register: readonly CallableName[] = [
   'identity.listMerges',
   'life.getPersonTimeline',
   'life.getHouseholdTimeline',
+  'quality.listFindings',
+  'quality.getQualitySummary',
+  'quality.getFreshness',
+  'asks.listHomeQuestions',
 ]
 const notices: readonly CallableName[] = ['notices.listNotices', 'notices.getNotice', 'space.getOverview']
 

@@ -1,7 +1,9 @@
 import { deviceWords } from '@linli/ui/device-words'
 import { createMessages } from '@linli/ui/messages'
 import { accountWords } from '../features/accounts/accounts.words.ts'
+import { changeWords } from '../features/changes/changes.words.ts'
 import { fileWords } from '../features/files/files.words.ts'
+import { identityWords } from '../features/identity/identity.words.ts'
 import { rowImportWords } from '../features/ledger-import/ledger-import.words.ts'
 import { ledgerRowWords } from '../features/ledger-rows/ledger-rows.words.ts'
 import { ledgerWords } from '../features/ledgers/ledgers.words.ts'
@@ -39,6 +41,8 @@ export const catalogues = [
   peopleWords,
   lifeWords,
   privacyWords,
+  changeWords,
+  identityWords,
   qualityWords,
   questionWords,
   ledgerWords,

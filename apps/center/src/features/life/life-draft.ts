@@ -42,7 +42,8 @@ export interface LifeDraft {
 /** Kinds that can be told of a household, in the order they are offered; of no household, what begins one. */
 export function kindsFor(household: Pick<Household, 'occupancy' | 'members' | 'dwelling'> | null): LifeKind[] {
   if (household === null) return ['moved_in', 'tenant_in']
-  if (household.dwelling === null || household.members === 0) return []
+  if (household.dwelling === null) return []
+  if (household.members === 0) return ['moved_in']
   const rents = household.occupancy === 'rents'
   return [
     'moved_in',

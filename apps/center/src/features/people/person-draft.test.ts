@@ -14,6 +14,7 @@ const person: Parameters<typeof draftOf>[0] = {
   relation: '02',
   dwellingLabel: null,
   birthYear: 1985,
+  identityUntil: null,
   identityKind: null,
   ethnicity: '01',
   marital: null,

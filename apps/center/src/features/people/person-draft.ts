@@ -9,6 +9,11 @@ export interface PersonDraft {
   phone: string
   removePhone: boolean
   identity: string
+  identityUntil: string
+  /** Where no identity number says them. */
+  sex: string
+  bornOn: string
+  relation: string
   politics: string
   ethnicity: string
   marital: string
@@ -26,6 +31,10 @@ export function draftOf(person: Person): PersonDraft {
     phone: '',
     removePhone: false,
     identity: '',
+    identityUntil: text(person.identityUntil),
+    sex: person.sex,
+    bornOn: '',
+    relation: text(person.relation),
     politics: text(person.politics),
     ethnicity: text(person.ethnicity),
     marital: text(person.marital),
@@ -43,6 +52,10 @@ export function changesOf(base: Person, draft: PersonDraft): Changes {
   if (draft.removePhone) changes.phone = null
   else if (draft.phone.trim() !== '') changes.phone = draft.phone.trim()
   if (draft.identity.trim() !== '') changes.identity = draft.identity.trim()
+  if (draft.identityUntil !== (base.identityUntil ?? '')) changes.identityUntil = draft.identityUntil === '' ? null : draft.identityUntil
+  if (draft.sex !== base.sex && draft.sex !== '') changes.sex = draft.sex
+  if (draft.bornOn !== '') changes.bornOn = draft.bornOn
+  if (draft.relation !== (base.relation ?? '') && draft.relation !== '') changes.relation = draft.relation
   for (const field of optional) {
     const value = draft[field].trim()
     if (value !== (base[field] ?? '')) changes[field] = value === '' ? null : value

@@ -48,6 +48,11 @@ export const settingsWords = words(
         household_passes: '入户码记录',
         import_files: '导入的台账原件',
       },
+      freshness: {
+        title: '多久算久未核实',
+        hint: '一户的登记超过这么久没有人核实、也没有改动，就列入走访。上门、修改、导入、居民本人确认都算核实。',
+        unit: '个月',
+      },
       languages: {
         title: '服务语言',
         hint: '居民手机上可以选择的语言。',
@@ -106,6 +111,11 @@ export const settingsWords = words(
         notices: 'Notices',
         household_passes: 'Household codes',
         import_files: 'Imported workbooks',
+      },
+      freshness: {
+        title: 'When a household counts as unconfirmed',
+        hint: 'Homes that nobody confirmed or changed for this long are up for a visit. Visits, edits, imports and a resident’s word all count.',
+        unit: 'months',
       },
       languages: {
         title: 'Languages',

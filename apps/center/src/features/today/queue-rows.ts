@@ -1,3 +1,4 @@
+import type { AnswerOf } from '@linli/client'
 import type { Suggestion } from '@linli/contract/accounts'
 import type { Notice } from '@linli/contract/notices'
 import { dayAndTime, isoDay } from '@linli/ui/format'
@@ -13,10 +14,13 @@ export interface QueueRow {
   time: string
   to: string
 }
+type Quality = AnswerOf<'quality.getQualitySummary'>
+
 interface Facts {
   suggestions: readonly Suggestion[]
   drafts: readonly Notice[]
   published: readonly Notice[]
+  quality?: Quality | undefined
   now: Date
 }
 type Say = (key: string, named?: Record<string, unknown>) => string
@@ -59,5 +63,28 @@ export function queueRows(facts: Facts, at: (path: string) => string, say: Say, 
     time: say('today.draftBy', { name: one.author }),
     to: at(`notices/${one.id}`),
   }))
-  return [...onAir.filter((one) => one.urgent).map(showing), ...letters, ...drafts, ...onAir.filter((one) => !one.urgent).map(showing)]
+  return [
+    ...onAir.filter((one) => one.urgent).map(showing),
+    ...letters,
+    ...registerRows(facts.quality, at, say),
+    ...drafts,
+    ...onAir.filter((one) => !one.urgent).map(showing),
+  ]
+}
+
+/** What keeps the register true: answers to confirm, contradictions, homes to visit. */
+function registerRows(quality: Quality | undefined, at: (path: string) => string, say: Say): QueueRow[] {
+  if (quality === undefined) return []
+  const { checks, questions, stale } = quality
+  const found = checks.filter((one) => one.open > 0).sort((a, b) => b.open - a.open)
+  const open = found.reduce((sum, one) => sum + one.open, 0)
+  const kinds = found.slice(0, 3).map((one) => `${say(`quality.check.${one.code}`)} ${String(one.open)}`)
+  const row = (key: string, count: number, tone: QueueRow['tone'], to: string, named: Record<string, unknown>, detail = ''): QueueRow[] =>
+    count === 0 ? [] : [{ key, tone, tag: say(`quality.${key}Tag`), title: say(`quality.${key}`, named), detail, time: '', to: at(to) }]
+  return [
+    ...row('queueWaiting', questions.waiting, 'amber', 'changes', { n: questions.waiting }),
+    ...row('queueTitle', open, 'amber', 'quality', { n: open }, kinds.join(' · ')),
+    ...row('queueQuestions', questions.open, 'blue', 'visits?what=asks', { n: questions.open }),
+    ...row('queueStale', stale.households, 'blue', 'visits?what=stale', { n: stale.households, months: stale.months }),
+  ]
 }

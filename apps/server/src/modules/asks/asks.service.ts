@@ -39,6 +39,25 @@ export function countHomeQuestions(tx: Tx, caller: Caller, state: 'open' | 'wait
   return countAsks(tx, communityOf(caller), caller, { state })
 }
 
+export interface OpenAsk {
+  household: string
+  person: string
+  field: AskRow['field']
+  why: string
+}
+/** More than anybody walks in a day. */
+const onPaper = 5_000
+
+/** What is to be asked, for paper: within the caller's reach, of one building or of all. */
+export async function listOpenAsks(tx: Tx, caller: Caller, building: string | null): Promise<OpenAsk[]> {
+  mayReadAsks(caller)
+  const filter: AskFilter = { state: 'open', ...(building === null ? {} : { building }) }
+  const rows = await listAskRows(tx, communityOf(caller), caller, filter, onPaper, null)
+  return rows.flatMap(({ household_id, name, field, why }) =>
+    household_id === null ? [] : [{ household: household_id, person: name, field, why }],
+  )
+}
+
 /** A worker asks by hand. Asked before and still open: that question stands. */
 export async function askHomeQuestion(
   deps: Deps,
