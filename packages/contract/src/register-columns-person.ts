@@ -36,6 +36,15 @@ export const personColumns = [
     width: 12,
   },
   {
+    key: 'identityUntil',
+    zh: '证件有效期至',
+    en: 'Document valid until',
+    words: words('证件有效期 证件有效期限 证件到期日期 身份证有效期 身份证有效期至 身份证有效期限 身份证到期日期 validuntil expirydate'),
+    type: 'date',
+    privacyClass: 'staff',
+    width: 13,
+  },
+  {
     key: 'headName',
     zh: '户主姓名',
     en: 'Head of household',

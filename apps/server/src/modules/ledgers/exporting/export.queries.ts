@@ -29,6 +29,7 @@ export type ExportRow = {
   bornOn: string | null
   identityKind: string | null
   identity: Buffer | null
+  identityUntil: string | null
   phone: Buffer | null
   ethnicity: string | null
   politics: string | null
@@ -53,8 +54,31 @@ export async function* readExportRows(
   tx: Tx,
   deps: Pick<Deps, 'fields'>,
   community: number,
-  { question, ...lists }: ExportFilter,
+  given: ExportFilter,
 ): AsyncGenerator<ExportRow> {
+  await sql`declare linli_export no scroll cursor for ${await prepareQuery(tx, deps, community, given)}`.execute(tx)
+  for (;;) {
+    const { rows } = await sql<ExportRow>`fetch ${sql.raw(String(rowsAtOnce))} from linli_export`.execute(tx)
+    yield* rows
+    if (rows.length < rowsAtOnce) break
+  }
+  await sql`close linli_export`.execute(tx)
+}
+
+/** Of how many people the file would tell. */
+export async function countExportPersons(tx: Tx, deps: Pick<Deps, 'fields'>, community: number, given: ExportFilter): Promise<number> {
+  const { rows } = await sql<{
+    persons: number
+  }>`select count(one.person)::int as persons from (${await prepareQuery(tx, deps, community, given)}) one`.execute(tx)
+  return rows[0]?.persons ?? 0
+}
+
+async function prepareQuery(
+  tx: Tx,
+  deps: Pick<Deps, 'fields'>,
+  community: number,
+  { question, ...lists }: ExportFilter,
+): Promise<RawBuilder<unknown>> {
   const asOf = lists.asOf ?? question?.asOf
   const filter = asOf === undefined ? lists : { ...lists, asOf }
   const asked = question === undefined ? null : await answersOf(tx, community, filter, question)
@@ -62,13 +86,7 @@ export async function* readExportRows(
   await sql`select app.set_local('enable_nestloop', 'off'), app.set_local('cursor_tuple_fraction', '1'), app.set_local('jit', 'off')`.execute(
     tx,
   )
-  await sql`declare linli_export no scroll cursor for ${exportQuery(deps, community, filter, asked)}`.execute(tx)
-  for (;;) {
-    const { rows } = await sql<ExportRow>`fetch ${sql.raw(String(rowsAtOnce))} from linli_export`.execute(tx)
-    yield* rows
-    if (rows.length < rowsAtOnce) break
-  }
-  await sql`close linli_export`.execute(tx)
+  return exportQuery(deps, community, filter, asked)
 }
 
 /** The rows that a question asks for, of the day the list is of. */
@@ -105,7 +123,7 @@ function exportQuery(
     select e.name as estate, b.number as building, u.number as unit, d.floor, d.room,
       f.id as household, g.name as "originGroup", o.kind as occupancy, o.starts_on::text as "livesSince", f.note as "householdNote", heads.name as head,
       p.id as person, p.name, m.relation, m.starts_on::text as "memberSince", p.sex, p.born_on::text as "bornOn",
-      p.identity_kind as "identityKind", p.identity_cipher as identity, p.phone_cipher as phone,
+      p.identity_kind as "identityKind", p.identity_cipher as identity, p.identity_until::text as "identityUntil", p.phone_cipher as phone,
       p.ethnicity, p.politics, p.marital, p.schooling, p.work, p.skills, p.note, tags.grounds
     from dwelling d
     join building b on b.community = ${community} and b.id = d.building_id
@@ -123,7 +141,7 @@ function exportQuery(
 }
 
 const personColumns = sql.raw(
-  'name, sex, born_on, identity_kind, identity_cipher, phone_cipher, ethnicity, politics, marital, schooling, work, skills, note',
+  'name, sex, born_on, identity_kind, identity_cipher, identity_until, phone_cipher, ethnicity, politics, marital, schooling, work, skills, note',
 )
 
 /** Of a past day: what stands in person from facts_since on, before that the version that held. */

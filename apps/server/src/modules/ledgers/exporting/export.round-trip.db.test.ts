@@ -133,6 +133,7 @@ async function writeOddities(home: number): Promise<void> {
   const households = await db.asOwner<{ id: string }>('select id from household where community = $1 order by id limit 40', [home])
   for (const [index, { id }] of households.entries())
     await db.asOwner('update household set note = $3 where community = $1 and id = $2', [home, id, odd[index % odd.length]])
+  await db.asOwner("update person set identity_until = '2031-02-03' where community = $1 and identity_index is not null", [home])
   await db.asOwner("update occupancy set starts_on = '2023-05-06', kind = 'empty' where community = $1 and household_id = $2", [
     home,
     households[0]?.id,

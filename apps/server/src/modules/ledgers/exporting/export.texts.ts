@@ -47,6 +47,7 @@ export function registerTexts(
     birthYear: ({ bornOn }) => yearOf(bornOn),
     identityKind: ({ identity, identityKind }) => (identity === null ? null : identityKindWord(identityKind)),
     identityNumber: ({ identity }) => opened('identity', identity, maskIdentityNumber),
+    identityUntil: ({ identityUntil }) => identityUntil,
     phone: ({ phone }) => opened('phone', phone, maskPhone),
     ethnicity: ({ ethnicity }) => word(ethnicityTable, ethnicity),
     politics: ({ politics }) => word(politicsTable, politics),

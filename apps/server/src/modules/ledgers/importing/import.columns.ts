@@ -23,6 +23,7 @@ export const personDetails = {
   identity_kind: 'text',
   identity_cipher: 'bytea',
   identity_index: 'bytea',
+  identity_until: 'date',
   phone_cipher: 'bytea',
   phone_index: 'bytea',
   ethnicity: 'text',

@@ -191,5 +191,5 @@ export class Planner {
 }
 
 /** Fields compared and stored as they are. */
-const plainFields = ['bornOn', 'ethnicity', 'politics', 'marital', 'schooling'] as const
+const plainFields = ['bornOn', 'identityUntil', 'ethnicity', 'politics', 'marital', 'schooling'] as const
 const proseFields = ['work', 'skills', 'note'] as const

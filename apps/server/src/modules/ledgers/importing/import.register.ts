@@ -35,6 +35,7 @@ export type ExistingPerson = {
   sex: string
   bornOn: string | null
   identityIndex: string | null
+  identityUntil: string | null
   phoneIndex: string | null
   ethnicity: string | null
   politics: string | null
@@ -85,7 +86,7 @@ export async function loadRegister(tx: Tx, community: number): Promise<ExistingR
     >`select id, version, origin_group_id as "originGroup", note from household where community = ${community}`,
   )
   const persons = await of(sql<Omit<ExistingPerson, 'membership' | 'careTags'>>`
-    select id, version, name, sex, born_on as "bornOn", encode(identity_index, 'hex') as "identityIndex", encode(phone_index, 'hex') as "phoneIndex", ethnicity, politics, marital, schooling, work, skills, note
+    select id, version, name, sex, born_on as "bornOn", encode(identity_index, 'hex') as "identityIndex", identity_until as "identityUntil", encode(phone_index, 'hex') as "phoneIndex", ethnicity, politics, marital, schooling, work, skills, note
     from person where community = ${community}`)
   return {
     today: place.today,

@@ -146,7 +146,7 @@ export async function updatePersons(tx: Tx, changed: readonly ChangedPerson[], c
 
 function changedRow({ before, draft, fields: names, household, building }: ChangedPerson, { community, fields }: WriteContext) {
   const phone = names.includes('phone') ? draft.phone : null
-  const { bornOn, ethnicity, politics, marital, schooling, work, skills, note } = draft
+  const { bornOn, identityUntil, ethnicity, politics, marital, schooling, work, skills, note } = draft
   return {
     id: before.id,
     version: before.version,
@@ -154,6 +154,7 @@ function changedRow({ before, draft, fields: names, household, building }: Chang
     building_id: building,
     sex: draft.sex === '0' ? null : draft.sex,
     born_on: bornOn,
+    identity_until: identityUntil,
     ...identityColumns(draft.identityKind, names.includes('identityNumber') ? draft.identity : null, community, fields),
     ...phoneColumns(phone, community, fields),
     ethnicity,

@@ -183,7 +183,7 @@ async function insertBatchRows(tx: Tx, { community, importId }: WriteContext, { 
 
 function personRow({ id, draft, household, building }: NewPerson, sealed: Sealed | undefined, import_id: string) {
   if (sealed === undefined) throw new Error('a person was not sealed')
-  const { name, sex, bornOn, ethnicity, politics, marital, schooling, work, skills, note } = draft
+  const { name, sex, bornOn, identityUntil, ethnicity, politics, marital, schooling, work, skills, note } = draft
   return [
     {
       id,
@@ -192,6 +192,7 @@ function personRow({ id, draft, household, building }: NewPerson, sealed: Sealed
       name,
       sex,
       born_on: bornOn,
+      identity_until: identityUntil,
       ...sealed,
       ethnicity,
       politics,

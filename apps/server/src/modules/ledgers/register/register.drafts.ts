@@ -34,6 +34,7 @@ export type PersonDraft = Place & {
   bornOn: string | null
   identityKind: string | null
   identity: string | null
+  identityUntil: string | null
   phone: string | null
   politics: string | null
   ethnicity: string | null

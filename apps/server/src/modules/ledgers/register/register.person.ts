@@ -50,6 +50,7 @@ export function readPerson(
     bornOn: readBirthDate(row, identity, today, faults),
     identityKind: identity.kind,
     identity: identity.number,
+    identityUntil: readUntil(row, today, faults),
     phone: readPhone(row, faults),
     politics: code('politics', politicsCode, 'politics-unknown'),
     ethnicity: code('ethnicity', ethnicityCode, 'ethnicity-unknown'),
@@ -120,6 +121,19 @@ function readIdentity(row: Row, today: string, faults: Fault[]): Identity {
   if (check.code !== 'empty')
     faults.push({ field: 'identityNumber', code: identityFaults[check.code], detail: String(text.replace(/\s+/gu, '').length) })
   return none
+}
+
+/** Cards of older people hold for good 长期, which is kept as no day at all. */
+function readUntil(row: Row, today: string, faults: Fault[]): string | null {
+  const cell = row.cell('identityUntil')
+  const text = row.text('identityUntil')
+  // A span ends with the day that counts: 2015.03.01-2035.03.01.
+  const last = /^\d{4}[.\d/年月日]+[-—~至到]+(.+)$/u.exec(text)?.[1] ?? text
+  if (saysNone(last) || /^(?:长期|永久|长期有效)$/u.test(last)) return null
+  const read = parseLooseDate(cell instanceof Date || typeof cell === 'number' ? cell : last, { today })
+  if (read !== null && read.date >= '1980' && read.date < '2200') return read.date
+  faults.push({ field: 'identityUntil', code: 'since-invalid' })
+  return null
 }
 
 const identityFaults = {

@@ -341,6 +341,7 @@ describe('cells', () => {
     ['民族', '火星族', 'ethnicity-unknown'],
     ['房屋使用', '出借给亲戚存粮', 'occupancy-unknown'],
     ['备注', '长'.repeat(501), 'text-too-long'],
+    ['证件有效期至', '很久', 'since-invalid'],
     ['备注', '#REF!', 'cell-error'],
     ['备注', Number.NaN, 'cell-error'],
   ]
@@ -367,6 +368,9 @@ describe('cells', () => {
     ['特殊类别', '低保,残疾人 留守老人', { careTags: ['minimum-living-allowance', 'disabled', 'left-behind-elder'] }],
     ['特殊类别', '无', { careTags: [] }],
     ['技能特长', '—', { skills: null }],
+    ['身份证有效期', '2015.03.01-2035.03.01', { identityUntil: '2035-03-01' }],
+    ['证件有效期至', new Date('2031-01-02T00:00:00Z'), { identityUntil: '2031-01-02' }],
+    ['证件有效期至', '长期', { identityUntil: null }],
   ]
   it.each(readings)('%s %s is understood', async (field, value, expected) => {
     const reading = await one(field, value)
