@@ -10,6 +10,8 @@ import { httpHouseholdList } from './figures/http-household-list.ts'
 import { importNeighbours } from './figures/import-neighbours.ts'
 import { importRegister } from './figures/import-register.ts'
 import { question } from './figures/question.ts'
+import { reportFill } from './figures/report-fill.ts'
+import { question } from './figures/question.ts'
 import { saveToScreen } from './figures/save-to-screen.ts'
 import { scopedRead } from './figures/scoped-read.ts'
 import { search } from './figures/search.ts'
@@ -24,10 +26,12 @@ const measurements: readonly Measurement[] = [
   httpHouseholdList,
   search,
   asOfList,
+  question,
   saveToScreen,
   backup,
   importRegister,
   importNeighbours,
+  reportFill,
   question,
 ]
 

@@ -3,6 +3,7 @@ import { createMessages } from '@linli/ui/messages'
 import { accountWords } from '../features/account/account.words.ts'
 import { signInWords } from '../features/account/sign-in.words.ts'
 import { answererWords } from '../features/answerers/answerers.words.ts'
+import { doorWords } from '../features/door/door.words.ts'
 import { elderWords } from '../features/elder/elder.words.ts'
 import { homeWords } from '../features/home/home.words.ts'
 import { noticeWords } from '../features/notices/notices.words.ts'
@@ -15,6 +16,7 @@ export const catalogues = [
   frameWords,
   noticeWords,
   answererWords,
+  doorWords,
   suggestionWords,
   accountWords,
   signInWords,

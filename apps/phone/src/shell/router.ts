@@ -6,6 +6,7 @@ import PassPage from '../features/account/PassPage.vue'
 import PhoneSignInPage from '../features/account/PhoneSignInPage.vue'
 import SignInPage from '../features/account/SignInPage.vue'
 import AnswerersPage from '../features/answerers/AnswerersPage.vue'
+import DoorPage from '../features/door/DoorPage.vue'
 import HomePage from '../features/home/HomePage.vue'
 import LooksPage from '../features/home/LooksPage.vue'
 import NoticesPage from '../features/notices/NoticesPage.vue'
@@ -26,6 +27,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/home/looks', component: LooksPage },
   { path: '/households', component: HouseholdsPage },
   { path: '/households/:id', component: HouseholdPage, props: true },
+  { path: '/doors/:community/:building/:door', component: DoorPage, props: true },
   { path: '/me', component: MePage, meta: { anyCommunity: true } },
   { path: '/me/data', component: MyDataPage },
   { path: '/me/devices', component: DevicesPage, meta: { anyCommunity: true } },

@@ -1,13 +1,12 @@
 import type { Condition, QuestionShape } from '@linli/contract/question-shape'
 import { contains, parentOf, rangeOf } from '@linli/rules/division-code'
 import { type CountCell, guardCount, guardTotal } from '@linli/rules/question-counts'
-import { sql } from 'kysely'
 import { type Caller, communityOf, systemCaller } from '../../platform/caller.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { record } from '../../platform/record.ts'
+import { countEach } from './around.queries.ts'
 import { placeInTime } from './ask.service.ts'
-import { questionCount } from './question.queries.ts'
 import { mayCountAround } from './questions.policy.ts'
 import { refuseQuestion } from './questions.refusals.ts'
 
@@ -24,36 +23,36 @@ export async function countAround(deps: Deps, caller: Caller, { shape }: { shape
   const beyond = around.lo !== own.lo || around.hi !== own.hi
   if (beyond && namesPlaces(shape.where)) throw refuseQuestion('own-places-only')
   const counter = beyond ? { ...systemCaller('questions.around'), ...around } : { ...caller, ...around }
-  const cells = await inScope(deps.database, counter, 'read', async (tx) => {
-    const communities = await tx
-      .selectFrom('community')
-      .select(['community', 'name'])
-      .where('community', '>=', around.lo)
-      .where('community', '<', around.hi)
-      .orderBy('community')
-      .limit(mostCommunities + 1)
-      .execute()
-    if (communities.length > mostCommunities) throw refuseQuestion('too-many-communities')
-    const { asked, day } = await placeInTime(tx, caller, shape)
-    const counts = await countEach(tx, around, asked, day)
-    const whole = beyond ? await countEach(tx, around, { ...asked, where: null }, day) : counts
-    return communities.map(({ community, name }) => ({
-      community,
-      name,
-      count: counts.get(community) ?? 0,
-      everybody: whole.get(community) ?? 0,
-      own: contains(own, community),
-    }))
-  })
+  const { communities, asked, day } = await inScope(deps.database, counter, 'read', async (tx) => ({
+    communities: await listCommunities(tx, around),
+    ...(await placeInTime(tx, caller, shape)),
+  }))
+  if (communities.length > mostCommunities) throw refuseQuestion('too-many-communities')
+  const codes = communities.map(({ community }) => community)
+  const counts = await countEach(deps.database, counter, codes, asked, day)
+  const whole = beyond ? await countEach(deps.database, counter, codes, { ...asked, where: null }, day) : counts
+  const cells = communities.map(({ community, name }) => ({
+    community,
+    name,
+    count: counts.get(community) ?? 0,
+    everybody: whole.get(community) ?? 0,
+    own: contains(own, community),
+  }))
   await inScope(deps.database, caller, 'write', (tx) =>
     record(tx, caller, { verb: 'question.around', entity: 'question', detail: { of: shape.of, communities: cells.length } }),
   )
   return { items: cells.map(presentCell), total: guardTotal(cells) }
 }
 
-async function countEach(tx: Tx, around: { lo: number; hi: number }, shape: QuestionShape, day: string): Promise<Map<number, number>> {
-  const { rows } = await sql<{ community: number; count: number }>`${questionCount(around, shape, { day })}`.execute(tx)
-  return new Map(rows.map(({ community, count }) => [community, count]))
+function listCommunities(tx: Tx, { lo, hi }: { lo: number; hi: number }) {
+  return tx
+    .selectFrom('community')
+    .select(['community', 'name'])
+    .where('community', '>=', lo)
+    .where('community', '<', hi)
+    .orderBy('community')
+    .limit(mostCommunities + 1)
+    .execute()
 }
 
 function presentCell(cell: CountCell & { community: number; name: string }) {

@@ -47,17 +47,18 @@ export async function printQuestion(deps: Deps, caller: Caller, { kind, shape, p
   const printed: PrintRow[] = []
   for (const [index, row] of rows.entries()) {
     const name = kind === 'sign-in' || kind === 'envelopes' ? row.name : null
-    const url = kind === 'door-codes' ? doorUrl(deps, community, row.id) : null
-    printed.push({ ...row, name, url, code: url === null ? null : drawCode(url) })
+    const { door, ...place } = row
+    const url = door === null ? null : doorUrl(deps, community, door)
+    printed.push({ ...place, name, url, code: url === null ? null : drawCode(url) })
     // A tower's codes take a second to draw; others are served in between.
     if (url !== null && index % 20 === 19) await new Promise((resolve) => setImmediate(resolve))
   }
   return { rows: printed, requester: caller.name, at: now }
 }
 
-/** What the phone opens for a door: the community and the home's id, nothing of its people. */
-function doorUrl({ config }: Deps, community: number, dwelling: string): string {
-  return new URL(`/phone/doors/${String(community)}/${dwelling}`, config.publicUrl).href
+/** What the phone opens for a door: what is written on it, nothing of its people. */
+function doorUrl({ config }: Deps, community: number, { building, label }: NonNullable<Row['door']>): string {
+  return new URL(`/phone/doors/${String(community)}/${building}/${encodeURIComponent(label)}`, config.publicUrl).href
 }
 
 /** Dark squares row by row as one path: a tenth of an image. */
@@ -74,7 +75,7 @@ function drawCode(url: string): { path: string; size: number } {
   return { path, size }
 }
 
-type Row = Omit<PrintRow, 'url' | 'code'>
+type Row = Omit<PrintRow, 'url' | 'code'> & { door: { building: string; label: string } | null }
 
 async function listPrinted(tx: Tx, community: number, shape: QuestionShape, today: string): Promise<Row[]> {
   const rows = questionRows(community, shape, { day: today })
@@ -83,19 +84,19 @@ async function listPrinted(tx: Tx, community: number, shape: QuestionShape, toda
   const place = sql`e.name as estate, b.name as building, u.number as unit, d.room`
   // Walking order begins with the estate; who has no home is at the end of a sheet to sign.
   const order = sql`order by e.created_at, e.id, d.address_key, d.id`
-  const lived = sql`left join occupancy o on o.community = ${community} and o.household_id = h.household_id and o.ends_on is null
+  const homeIfAny = sql`left join occupancy o on o.community = ${community} and o.household_id = h.household_id and o.ends_on is null
     left join dwelling d on d.community = ${community} and d.id = o.dwelling_id
     left join building b on b.community = ${community} and b.id = d.building_id
     left join estate e on e.community = ${community} and e.id = b.estate_id left join unit u on u.community = ${community} and u.id = d.unit_id`
-  const lived_ = sql`coalesce(e.name, '') as estate, coalesce(b.name, '') as building, coalesce(u.number, '') as unit, coalesce(d.room, '') as room`
+  const placeIfAny = sql`coalesce(e.name, '') as estate, coalesce(b.name, '') as building, coalesce(u.number, '') as unit, coalesce(d.room, '') as room`
   const query: Record<QuestionSubject, RawBuilder<Row>> = {
-    dwellings: sql`select d.id, null as name, ${place} from dwelling d ${home} where d.community = ${community} and (d.id in (${rows})) is true ${order}`,
+    dwellings: sql`select d.id, null as name, json_build_object('building', d.building_id, 'label', d.label) as door, ${place} from dwelling d ${home} where d.community = ${community} and (d.id in (${rows})) is true ${order}`,
     households: sql`select h.household_id as id, (select p.name from membership m join person p on p.community = ${community} and p.id = m.person_id
-        where m.community = ${community} and m.household_id = h.household_id and m.relation = '02' and m.ends_on is null) as name, ${place}
+        where m.community = ${community} and m.household_id = h.household_id and m.relation = '02' and m.ends_on is null) as name, null as door, ${place}
       from (select o.household_id, o.dwelling_id from occupancy o where o.community = ${community} and o.ends_on is null and (o.household_id in (${rows})) is true) h
       join dwelling d on d.community = ${community} and d.id = h.dwelling_id ${home} ${order}, h.household_id`,
-    persons: sql`select h.id, h.name, ${lived_} from (select p.id, p.name, p.household_id from person p where p.community = ${community}
-        and p.household_id is not null and (p.id in (${rows})) is true) h ${lived} ${order}, h.name, h.id`,
+    persons: sql`select h.id, h.name, null as door, ${placeIfAny} from (select p.id, p.name, p.household_id from person p where p.community = ${community}
+        and p.household_id is not null and (p.id in (${rows})) is true) h ${homeIfAny} ${order}, h.name, h.id`,
   }
   const limited = sql<Row>`${query[shape.of]} limit ${printLimit + 1}`
   return (await limited.execute(tx)).rows

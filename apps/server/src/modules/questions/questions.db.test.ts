@@ -251,7 +251,7 @@ describe('questions over the register', () => {
         ['1102', null],
         ['1201', null],
       ])
-      expect(new URL(rows[0]?.url ?? '').pathname).toBe(`/phone/doors/${String(redFlower)}/${four.dwelling}`)
+      expect(new URL(rows[0]?.url ?? '').pathname).toBe(`/phone/doors/${String(redFlower)}/${four.building}/4-2-1102`)
       expect(rows[0]?.code?.path).toMatch(/^M0 0h7v1h-7z/u)
     })
 
