@@ -13,7 +13,7 @@ export function draftOf({ columns }: Pick<Ledger, 'columns'>, row: LedgerRow | n
 
 function textOf(column: Column, value: LedgerValue | undefined): string {
   if (value === null || value === undefined || isSealed(column)) return ''
-  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) return value.join('、')
   return typeof value === 'object' ? value.id : String(value)
 }

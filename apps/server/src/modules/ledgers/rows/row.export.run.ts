@@ -6,7 +6,8 @@ import { AppError } from '../../../platform/errors.ts'
 import { record } from '../../../platform/record.ts'
 import type { ExportRequest } from '../exporting/export.mark.ts'
 import { type ExportResult, type ExportTools, markOf, openWriter } from '../exporting/export.run.ts'
-import { readRows, rowColumns } from './row.export.ts'
+import { requireReason } from '../exporting/export.reason.ts'
+import { countRows, readRows, rowColumns } from './row.export.ts'
 
 /** Writes the rows of a ledger to a file and, in the same transaction, who took what and why. */
 export async function exportLedgerRows({ database, fields }: ExportTools, caller: Caller, request: ExportRequest): Promise<ExportResult> {
@@ -16,6 +17,8 @@ export async function exportLedgerRows({ database, fields }: ExportTools, caller
   if (ledger === undefined || choice === undefined) throw new AppError('not_found')
   return inScope(database, caller, 'write', async (tx) => {
     const mark = { ...(await markOf(tx, community, caller, { ...request, filter: choice.filter })), ledger: ledger.zh }
+    const asked = { ledger, community, filter: choice.filter, day: mark.asOf, fields }
+    if (ledger.columns.some(({ type }) => type === 'identity' || type === 'phone')) await requireReason(request, () => countRows(tx, asked))
     const columns = rowColumns(ledger, fields, {
       masked: request.masked,
       numbered: mark.asOf === null && choice.filter.ended === undefined,
@@ -24,7 +27,7 @@ export async function exportLedgerRows({ database, fields }: ExportTools, caller
     try {
       let rows = 0
       let persons = 0
-      for await (const row of readRows(tx, { ledger, community, filter: choice.filter, day: mark.asOf, fields })) {
+      for await (const row of readRows(tx, asked)) {
         rows++
         if (typeof row.person === 'string') persons++
         await writer.write(columns.map(({ text }) => text(row)))

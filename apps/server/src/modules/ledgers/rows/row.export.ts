@@ -24,10 +24,17 @@ export function rowColumns(
     if (hidden && !options.numbered) return []
     return [{ header: column.zh, width: column.width, hidden, text: (row: StoredRow) => cellText(column, row, fields, options) }]
   })
-  return options.numbered ? [...declared, { header: rowNumberColumn.zh, width: rowNumberColumn.width, hidden: true, text: (row: StoredRow) => row.id }] : declared
+  return options.numbered
+    ? [...declared, { header: rowNumberColumn.zh, width: rowNumberColumn.width, hidden: true, text: (row: StoredRow) => row.id }]
+    : declared
 }
 
 const rowsAtOnce = 500
+
+export async function countRows(tx: Tx, question: RowQuestion): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from (${rowsQuery(question, null, null)}) one`.execute(tx)
+  return rows[0]?.n ?? 0
+}
 
 /** All rows asked for, a few hundred in memory at a time, as one view of the data; it needs a writing scope. */
 export async function* readRows(tx: Tx, question: RowQuestion): AsyncGenerator<StoredRow> {

@@ -41,7 +41,7 @@ export async function revealLedgerCell(
             verb: 'person.reveal',
             entity: 'person',
             entityId: own,
-            ...(owner?.household_id == null ? {} : { household: owner.household_id }),
+            ...(owner === undefined || owner.household_id === null ? {} : { household: owner.household_id }),
             purpose,
             detail,
           },
