@@ -11,7 +11,7 @@ export async function readRegister(page: Page): Promise<RegisterRow[]> {
     const answer = await fetch(`/api/communities/${String(community)}/exports/register/unmasked`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ format: 'xlsx', filter: {}, purpose: 'verification', note: null }),
+      body: JSON.stringify({ format: 'xlsx', filter: {}, purpose: 'verification', note: '逐格核对报表和台账' }),
     })
     if (!answer.ok) throw new Error(await answer.text())
     const bytes = new Uint8Array(await answer.arrayBuffer())

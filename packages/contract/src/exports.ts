@@ -11,7 +11,13 @@ export const ExportFormat = z.enum(exportFormats)
 export type ExportFormat = (typeof exportFormats)[number]
 
 /** Of one account: whole numbers of everybody leave rarely, and never by a loop. */
-export const exportLimits = { anHour: 20, unmaskedAnHour: 5 } as const
+export const exportLimits = {
+  anHour: 20,
+  unmaskedAnHour: 5,
+  /** Whole numbers of more people than this leave with a written reason, of so many characters at least. */
+  withoutReason: 500,
+  reasonLeast: 6,
+} as const
 
 /** What of the register is taken along; the filters of the lists. `asOf`: as it stood on a past day. */
 export const RegisterFilter = z.strictObject({
@@ -74,5 +80,5 @@ export const exportRegisterUnmasked = route({
     note: z.string().trim().max(100).nullable(),
   }),
   response: z.unknown(),
-  errors: ['too_many_requests'],
+  errors: ['refused', 'too_many_requests'],
 })

@@ -182,7 +182,7 @@ export const exportLedgerUnmasked = route({
     note: z.string().trim().max(100).nullable(),
   }),
   response: z.unknown(),
-  errors: ['too_many_requests'],
+  errors: ['refused', 'too_many_requests'],
 })
 
 /** Rows ready for paper, masked, and the line that stands on every page; recorded like an export. */

@@ -30,6 +30,8 @@ export async function openCsvWriter(
   return {
     write,
     async close() {
+      // A warning stands first; who took a covered file stands at its foot, where programs look for no row.
+      if (mark.masked) await write([`说明：${markLine(mark)}`])
       const closed = once(stream, 'close')
       stream.end()
       await Promise.race([closed, failed])

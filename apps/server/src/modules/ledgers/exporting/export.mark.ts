@@ -39,9 +39,10 @@ const purposes: Record<string, string> = {
   report: '依法上报',
 }
 
-/** One line that says who took it, when and why; whole numbers never leave without it. */
+/** One line that says who took it, when and why, on every file and paper. */
 export function markLine({ by, at, purpose, note, masked }: ExportMark, act = '导出'): string {
-  const why = purpose === null ? '' : ` 用途：${purposes[purpose] ?? purpose}${note === null || note === '' ? '' : `（${note}）`}`
+  const why =
+    purpose === null ? ' 用途：日常工作' : ` 用途：${purposes[purpose] ?? purpose}${note === null || note === '' ? '' : `（${note}）`}`
   return `${masked ? act : `含完整证件号码和电话，仅限本用途使用 ${act}`}：${by} ${at}${why}`
 }
 

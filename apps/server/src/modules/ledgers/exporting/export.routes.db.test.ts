@@ -159,11 +159,44 @@ describe('an export', () => {
     expect(await readdir(path.join(folder, 'exports'))).toEqual([])
   })
 
+  it('covered, says at its foot who took it, for what and when', async () => {
+    const lines = String((await masked(worker)).body)
+      .trim()
+      .split('\r\n')
+    expect(lines.at(-1)).toMatch(/^说明：导出：worker \d{4}-\d\d-\d\d \d\d:\d\d 用途：日常工作$/u)
+    expect(lines[0]).not.toContain('worker')
+  })
+
   it('is not taken again and again (D12)', async () => {
     for (let times = 0; times < exportLimits.unmaskedAnHour; times++) expect((await whole(worker)).status).toBe(200)
     expect((await whole(worker)).error).toMatchObject({ id: 'too_many_requests', reason: 'exports-an-hour' })
     expect((await masked(worker)).status).toBe(200)
     await app.db.asOwner("update audit_entry set at = at - interval '61 minutes' where verb = 'register.export'")
     expect((await whole(worker)).status).toBe(200)
+  })
+
+  it('of whole numbers of more than 500 people needs a written reason, known before anything is written', async () => {
+    const add = (upTo: number) =>
+      app.db.asOwner(
+        `with h as (select id, building_id from household where id = $1), now as (select count(*)::int as n from person where community = $2 and household_id is not null),
+           made as (insert into person (community, id, household_id, building_id, name, search)
+             select $2, gen_random_uuid(), h.id, h.building_id, '众人' || g, '' from h, now, generate_series(now.n + 1, $3) g returning id, household_id, building_id)
+         insert into membership (community, id, household_id, person_id, building_id, relation, starts_on)
+         select $2, gen_random_uuid(), household_id, id, building_id, '99', '2024-01-01' from made`,
+        [home.household, redFlower, upTo],
+      )
+    await add(exportLimits.withoutReason)
+    expect((await whole(worker, { note: null })).status).toBe(200)
+    await add(exportLimits.withoutReason + 1)
+    const refused = await whole(worker, { note: '上报' })
+    expect(refused.error).toMatchObject({ id: 'refused', reason: 'reason-needed', zh: expect.stringContaining('501') })
+    expect(await readdir(path.join(folder, 'exports'))).toEqual([])
+    expect(await audit()).toHaveLength(1)
+    // Spaces are no reason; a narrower list needs none; nor does a covered one.
+    expect((await whole(worker, { note: '      报' })).error?.reason).toBe('reason-needed')
+    expect((await whole(worker, { note: null, filter: { occupancy: 'rents' } })).status).toBe(200)
+    expect((await masked(worker)).status).toBe(200)
+    expect((await whole(worker, { note: '区统计局年度上报' })).status).toBe(200)
+    expect((await audit()).at(-1)).toMatchObject({ detail: { masked: false, persons: 501, note: '区统计局年度上报' } })
   })
 })

@@ -8,7 +8,8 @@ import { record } from '../../../platform/record.ts'
 import { exportColumns } from './export.columns.ts'
 import { openCsvWriter } from './export.csv.ts'
 import type { ExportMark, ExportRequest } from './export.mark.ts'
-import { readExportRows } from './export.queries.ts'
+import { countExportPersons, readExportRows } from './export.queries.ts'
+import { requireReason } from './export.reason.ts'
 import { openWorkbookWriter } from './export.workbook.ts'
 import type { FileColumn, RowWriter } from './export.writer.ts'
 
@@ -20,6 +21,7 @@ export async function exportRows({ database, fields }: ExportTools, caller: Call
   const community = communityOf(caller)
   return inScope(database, caller, 'write', async (tx) => {
     const mark = await markOf(tx, community, caller, request)
+    await requireReason(request, () => countExportPersons(tx, { fields }, community, request.filter))
     // Numbers of today's register say nothing about a past day, and taking such a file back would move people.
     const columns = exportColumns(fields, { masked: request.masked, numbered: mark.asOf === null })
     const writer = await openWriter(request, columns, mark)

@@ -27,7 +27,7 @@ export async function takeTestExport(
     filter,
     masked,
     purpose: masked ? null : 'report',
-    note: null,
+    note: masked ? null : '年度上报核对',
     file,
   })
   return { file, ...facts }
