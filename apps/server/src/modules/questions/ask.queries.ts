@@ -2,7 +2,7 @@ import type { QuestionShape } from '@linli/contract/question-shape'
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/in-scope.ts'
 import { peopleFrom } from './question.facts.ts'
-import { type Asking, type Sql, holds } from './question.ground.ts'
+import { type Asking, type Sql, holds, inOneProcess } from './question.ground.ts'
 import { questionPersons, questionRows } from './question.queries.ts'
 
 export interface Found {
@@ -23,7 +23,7 @@ interface Place {
 export async function listFound(tx: Tx, community: number, { shape, day, limit, after }: Place): Promise<Found[]> {
   const further = after === null ? sql`true` : sql`(key, id) > (${after.key}, ${after.id}::uuid)`
   const total = after === null ? sql`(select count(*)::int from hit)` : sql`${after.total}::int`
-  const { rows } = await sql<Found>`with hit as materialized (${ordered(community, shape, day)})
+  const { rows } = await sql<Found>`with ${inOneProcess}, hit as materialized (${ordered(community, shape, day)})
     select id, key, ${total} as total from hit where ${further} order by key, id limit ${limit}`.execute(tx)
   return rows
 }

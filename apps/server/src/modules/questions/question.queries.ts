@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Chosen, chosenColumns, compile, presentPersons } from './question.condition.ts'
 import { peopleFrom } from './question.facts.ts'
 import { askedOfThoseGone } from './question.gone.ts'
-import { type Asking, type Ground, type Moment, type Sql, type Test, among, holds, key, within } from './question.ground.ts'
+import { type Asking, type Ground, type Moment, type Sql, type Test, among, holds, inOneProcess, key, within } from './question.ground.ts'
 import { emptyView, goneView, joinedView } from './question.views.ts'
 
 /**
@@ -41,8 +41,8 @@ export function questionPersons(community: number, { where, asOf }: QuestionShap
 export function questionCount(ground: Ground, shape: QuestionShape, moment: { day: string }): Sql {
   const rows = questionRows(ground, shape, moment)
   return typeof ground === 'number'
-    ? sql`select count(*)::int as count from (${rows}) counted`
-    : sql`select counted.community, count(*)::int as count from (${rows}) counted group by counted.community`
+    ? sql`with ${inOneProcess} select count(*)::int as count from (${rows}) counted`
+    : sql`with ${inOneProcess} select counted.community, count(*)::int as count from (${rows}) counted group by counted.community`
 }
 
 function persons(asking: Asking, where: QuestionShape['where'], chosen: Chosen): Sql {
