@@ -201,6 +201,37 @@ describe('whom a row means', () => {
     expect((await imports.dryRun(tenancies, rows)).asking.map(({ row }) => row)).toEqual([3])
   })
 
+  it('is the one kept, where the file still has a record or number that was merged away', async () => {
+    const [gone, further] = [newId(), newId()]
+    const merged = async (from: string, kept: string) =>
+      db.asOwner(
+        "insert into person_merge (community, id, pair_id, kept_id, merged_id, merged_name, households, body_index, merged_by, merger) values ($1, $2, $3, $4, $5, '李妹', '{}', '\\x00', 'staff-1', '测试员')",
+        [redFlower, newId(), newId(), kept, from],
+      )
+    await merged(further, gone)
+    await merged(gone, people.otherLiMei)
+    await db.asOwner('insert into person_alias (community, identity_index, person_id, merge_id) values ($1, $2, $3, $4)', [
+      redFlower,
+      testFields.index('identity', redFlower, '110105195003030017'),
+      people.otherLiMei,
+      newId(),
+    ])
+    const rows = [
+      ['房号', '租户姓名', '公民身份号码', '人员编号', '记录编号', '备注'],
+      ['3-2-101', '李妹妹', null, further, newId(), '甲'],
+      ['3-2-102', '李梅', '110105195003030017', null, null, '乙'],
+    ]
+    const report = await imports.dryRun(tenancies, rows)
+    expect(report).toMatchObject({ open: 0, outcome: { new: 2, rejected: 0 } })
+    const choices = [{ sheet: '台账', row: 2, field: 'person', person: gone }]
+    const id = newId()
+    await imports.commit(tenancies, rows, { id, choices })
+    expect((await rowsOf('tenancy')).filter((row) => row.import_id === id).map((row) => row.person_id)).toEqual([
+      people.otherLiMei,
+      people.otherLiMei,
+    ])
+  })
+
   it('is never a neighbour, chosen or carried in the file', async () => {
     const rows = [
       [...tenants, '人员编号', '记录编号'],
