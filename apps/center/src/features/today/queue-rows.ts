@@ -1,5 +1,6 @@
 import type { AnswerOf } from '@linli/client'
 import type { Suggestion } from '@linli/contract/accounts'
+import type { ChangeRow } from '@linli/contract/changes'
 import type { Notice } from '@linli/contract/notices'
 import { dayAndTime, isoDay } from '@linli/ui/format'
 import type { Locale } from '@linli/ui/locale'
@@ -20,6 +21,8 @@ interface Facts {
   suggestions: readonly Suggestion[]
   drafts: readonly Notice[]
   published: readonly Notice[]
+  changes?: readonly ChangeRow[]
+  duplicates?: number
   quality?: Quality | undefined
   now: Date
 }
@@ -66,9 +69,30 @@ export function queueRows(facts: Facts, at: (path: string) => string, say: Say, 
   return [
     ...onAir.filter((one) => one.urgent).map(showing),
     ...letters,
+    ...changeRows(facts, at, say),
     ...registerRows(facts.quality, at, say),
     ...drafts,
     ...onAir.filter((one) => !one.urgent).map(showing),
+  ]
+}
+
+/** What helpers and residents propose, each by itself: somebody waits for an answer; then pairs to look at, as one line. */
+function changeRows({ changes = [], duplicates = 0 }: Facts, at: (path: string) => string, say: Say): QueueRow[] {
+  const asked = changes.map((one): QueueRow => ({
+    key: one.id,
+    tone: one.overdue ? 'red' : 'amber',
+    tag: say('today.answer'),
+    title: `${one.person?.name ?? one.household.label ?? ''} · ${say(`changes.kind.${one.kind}`)}`,
+    detail: `${say(`changes.as.${one.asked.as}`)} · ${one.household.label ?? ''}`,
+    time: one.overdue ? say('changes.overdue') : say('changes.dueOn', { day: one.dueOn }),
+    to: at(`changes/${one.id}`),
+  }))
+  if (duplicates === 0) return asked
+  const pairs = say('changes.todayDuplicates', { n: duplicates })
+  const hint = say('changes.todayDuplicatesHint')
+  return [
+    ...asked,
+    { key: 'duplicates', tone: 'amber', tag: say('changes.todayTag'), title: pairs, detail: hint, time: '', to: at('duplicates') },
   ]
 }
 
