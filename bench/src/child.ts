@@ -20,10 +20,14 @@ interface Reply {
   error?: string
 }
 
+const compiled = path.join(import.meta.dirname, '../../.cache/compiled')
+
 /** Starts `children/<name>.ts`. */
 export function startChild(name: string): Child {
   const child = fork(path.join(import.meta.dirname, 'children', `${name}.ts`), [], {
     cwd: '/',
+    // As `npm start` gives it to the server; to both sides of every figure.
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

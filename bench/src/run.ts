@@ -11,7 +11,6 @@ import { importNeighbours } from './figures/import-neighbours.ts'
 import { importRegister } from './figures/import-register.ts'
 import { question } from './figures/question.ts'
 import { reportFill } from './figures/report-fill.ts'
-import { question } from './figures/question.ts'
 import { saveToScreen } from './figures/save-to-screen.ts'
 import { scopedRead } from './figures/scoped-read.ts'
 import { search } from './figures/search.ts'
@@ -32,7 +31,6 @@ const measurements: readonly Measurement[] = [
   importRegister,
   importNeighbours,
   reportFill,
-  question,
 ]
 
 export interface BenchOptions {

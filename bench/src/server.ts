@@ -9,15 +9,10 @@ export async function startServer(world: World, start: (child: string) => Child)
   const child = start('server')
   const port = await child.call<number>('start', { dataDir: world.config.dataDir, roles: world.roles } satisfies ServerTask)
   const origin = `http://127.0.0.1:${String(port)}`
-  return { child, origin, cookie: await signInStaff({ child, origin }, world.street) }
-}
-
-/** A new administrator of a community or street. @returns the cookie */
-export async function signInStaff({ child, origin }: Pick<Server, 'child' | 'origin'>, community: number): Promise<string> {
   const staff = {
     login: `bench-${randomBytes(4).toString('hex')}`,
     password: randomBytes(18).toString('base64url'),
-    community,
+    community: world.street,
   } satisfies StaffTask
   await child.call('createStaff', staff)
   const answer = await fetch(`${origin}/auth/sign-in`, {
@@ -27,5 +22,5 @@ export async function signInStaff({ child, origin }: Pick<Server, 'child' | 'ori
   })
   const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0])[0]
   if (!answer.ok || cookie === undefined) throw new Error(`signing in failed: ${String(answer.status)} ${await answer.text()}`)
-  return cookie
+  return { child, origin, cookie }
 }

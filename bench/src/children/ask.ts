@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http'
+import { Agent, get } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { answerCalls } from '../child.ts'
 
@@ -6,8 +6,6 @@ export interface AskTask {
   origin: string
   cookie: string
   paths: string[]
-  /** What is sent to each path; without it they are only read. */
-  bodies?: unknown[]
   /** Requests under way at a time; each asks again as soon as it has its answer. */
   atOnce: number
 }
@@ -19,14 +17,14 @@ export interface SteadyTask {
 }
 
 /** Milliseconds of each request, in the order of the paths. */
-async function ask({ origin, cookie, paths, bodies, atOnce }: AskTask): Promise<number[]> {
+async function ask({ origin, cookie, paths, atOnce }: AskTask): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
   const times: number[] = []
   let next = 0
   const worker = async () => {
     for (let index = next++; index < paths.length; index = next++) {
       const begun = performance.now()
-      await fetchAll(agent, { origin, path: paths[index] ?? '', cookie, body: bodies?.[index] })
+      await fetchAll(agent, origin + (paths[index] ?? ''), cookie)
       times[index] = performance.now() - begun
     }
   }
@@ -53,9 +51,7 @@ async function begin({ origin, cookie, paths, perSecond }: SteadyTask): Promise<
       const due = started + (index * 1000) / perSecond
       const early = due - performance.now()
       if (early > 0) await wait(early)
-      const one = fetchAll(agent, { origin, path: paths[index % paths.length] ?? '', cookie }).then(
-        () => void times.push(performance.now() - due),
-      )
+      const one = fetchAll(agent, origin + (paths[index % paths.length] ?? ''), cookie).then(() => void times.push(performance.now() - due))
       open.add(one)
       void one.finally(() => open.delete(one)).catch(() => undefined)
     }
@@ -81,24 +77,13 @@ async function end(): Promise<number[]> {
   return was?.times ?? []
 }
 
-interface Asked {
-  origin: string
-  path: string
-  cookie: string
-  body?: unknown
-}
-
-async function fetchAll(agent: Agent, { origin, path, cookie, body }: Asked): Promise<void> {
-  const sent = body === undefined ? null : JSON.stringify(body)
-  const headers = sent === null ? { cookie } : { cookie, origin, 'content-type': 'application/json' }
+async function fetchAll(agent: Agent, url: string, cookie: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    request(origin + path, { agent, headers, method: sent === null ? 'GET' : 'POST' }, (response) => {
+    get(url, { agent, headers: { cookie } }, (response) => {
       response.resume()
-      response.on('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`${String(response.statusCode)} for ${path}`))))
+      response.on('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`${String(response.statusCode)} for ${url}`))))
       response.on('error', reject)
-    })
-      .on('error', reject)
-      .end(sent ?? undefined)
+    }).on('error', reject)
   })
 }
 

@@ -1,22 +1,10 @@
 import type { QuestionShape } from '@linli/contract/question-shape'
-import pg from 'pg'
+import { asCopier, copyCommunities, registerTables } from './copies.ts'
 import type { World } from './world.ts'
 
 /** At the end of the street, before the communities of `histories.ts`. */
 const lastCode = 989
 const copied = 3
-const tables = [
-  'community',
-  'estate',
-  'building',
-  'unit',
-  'dwelling',
-  'origin_group',
-  'household',
-  'occupancy',
-  'person',
-  'membership',
-] as const
 const tags = ['living-alone', 'minimum-living-allowance', 'disabled', 'very-old', 'veteran']
 
 /** Persons by the end of their id: every n-th of all, the same in every run. */
@@ -37,31 +25,24 @@ export async function addQuestions({ owner, communities, street }: World): Promi
   const community = street + lastCode
   const sources = communities.slice(0, copied)
   if (communities.includes(community)) throw new Error('no room for a community to ask in')
-  const client = new pg.Client(owner)
-  await client.connect()
-  try {
-    await client.query('set session_replication_role = replica')
-    for (const table of tables) await copy(client, table, community, sources)
+  const asked = { persons: 0, buildings: [] as string[] }
+  await asCopier(owner, async (client) => {
+    await copyCommunities(client, [{ from: sources, to: community }])
     await client.query(
       `insert into care_tag (community, id, person_id, kind, basis, starts_on)
        select community, gen_random_uuid(), id, ($1::text[])[1 + ('x' || right(id::text, 4))::bit(16)::int / 17 % 5], '测试', '2025-01-01' from person where ${every(17, 'id')}`,
       [tags],
     )
     await client.query(`update membership set starts_on = date_trunc('year', current_date) where ${every(23, 'person_id')}`)
-    for (const table of ['care_tag', ...tables]) await client.query(`vacuum analyze ${table}`)
+    for (const table of ['care_tag', ...registerTables]) await client.query(`vacuum analyze ${table}`)
     const count = await client.query<{ n: number }>('select count(*)::int as n from person where community = $1', [community])
     const buildings = await client.query<{ id: string }>('select id from building where community = $1 order by number, id limit 8', [
       community,
     ])
-    return {
-      community,
-      persons: count.rows[0]?.n ?? 0,
-      shapes: shapesOf(buildings.rows.map(({ id }) => id)),
-      remove: () => remove(owner, community),
-    }
-  } finally {
-    await client.end()
-  }
+    asked.persons = count.rows[0]?.n ?? 0
+    asked.buildings = buildings.rows.map(({ id }) => id)
+  })
+  return { community, persons: asked.persons, shapes: shapesOf(asked.buildings), remove: () => remove(owner, community) }
 }
 
 /** Five conditions each, of different kinds: by tag, by history, by household and groups joined by or. */
@@ -126,37 +107,12 @@ function shapesOf(buildings: string[]): Record<string, QuestionShape> {
   }
 }
 
-async function copy(client: pg.Client, table: string, community: number, sources: number[]): Promise<void> {
-  if (table === 'community') {
-    await client.query(`insert into community (community, name) values ($1, '万人社区')`, [community])
-    return
-  }
-  const { rows } = await client.query<{ name: string }>(
-    `select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1 and column_name <> 'community' and is_generated = 'NEVER'`,
-    [table],
-  )
-  const names = rows.map(({ name }) => name)
-  // Estates and groups of three communities have the same names.
-  const values = names.map((name) =>
-    name === 'name' && (table === 'estate' || table === 'origin_group') ? `name || community::text` : name,
-  )
-  await client.query(
-    `insert into ${table} (community, ${names.join(', ')}) select $1, ${values.join(', ')} from ${table} where community = any($2)`,
-    [community, sources],
-  )
-}
-
 /** As it was for the figures after this one. */
 async function remove(owner: World['owner'], community: number): Promise<void> {
-  const client = new pg.Client(owner)
-  await client.connect()
-  try {
-    await client.query('set session_replication_role = replica')
+  await asCopier(owner, async (client) => {
     await client.query(`delete from care_tag`)
-    for (const table of [...tables].reverse()) await client.query(`delete from ${table} where community = $1`, [community])
+    for (const table of registerTables.toReversed()) await client.query(`delete from ${table} where community = $1`, [community])
     await client.query(`update membership set starts_on = '2024-01-01' where ${every(23, 'person_id')}`)
-    for (const table of ['care_tag', ...tables]) await client.query(`vacuum analyze ${table}`)
-  } finally {
-    await client.end()
-  }
+    for (const table of ['care_tag', ...registerTables]) await client.query(`vacuum analyze ${table}`)
+  })
 }
