@@ -2,7 +2,7 @@ import path from 'node:path'
 import vue from 'eslint-plugin-vue'
 import { defineConfig } from 'eslint/config'
 import ts from 'typescript-eslint'
-import * as typed from './scripts/lib/lint-parser.mjs'
+import { typedParser } from './scripts/lib/lint-parser.mjs'
 
 /** HOUSE.md §4: `entity.role.ts`, kebab-case. Components are named as their tags, in PascalCase. */
 const fileName = {
@@ -78,7 +78,7 @@ export default defineConfig(
   {
     files: ['**/*.ts'],
     languageOptions: {
-      parser: typed,
+      parser: typedParser,
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] },
     },
     plugins: { '@typescript-eslint': ts.plugin },
@@ -89,7 +89,7 @@ export default defineConfig(
   {
     files: ['**/*.vue'],
     languageOptions: {
-      parserOptions: { parser: typed, projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] },
+      parserOptions: { parser: typedParser, projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] },
     },
     plugins: { '@typescript-eslint': ts.plugin },
     rules: {

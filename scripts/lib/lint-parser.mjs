@@ -11,14 +11,14 @@ const projects = new Map()
 /** The one used last stands last. */
 const programs = new Map()
 
-export const meta = { name: 'linli-lint-parser', version: '1' }
-
 /**
  * The project service of typescript-eslint has for a .vue file the whole file until it is opened with its script alone: a new program
  * and all its types anew for each of them. It is asked only where the text is not the one on disk (an editor, --fix) or in no tsconfig.
  * vue-eslint-parser takes `projectService` away for expressions of templates: they are parsed without types.
  */
-export function parseForESLint(code, options) {
+export const typedParser = { meta: { name: 'linli-lint-parser', version: '1' }, parseForESLint }
+
+function parseForESLint(code, options) {
   if (!options.projectService) return parser.parseForESLint(code, options)
   const program = projectOf(options.filePath)?.program()
   const known = program?.getSourceFile(options.filePath)
