@@ -72,7 +72,8 @@ test('counts by age, sex and tag: each counted cell is the register’s, the off
   await expect(center.getByTestId('template-state')).toHaveAttribute('data-todo', '0')
   await beginRound(center)
   await expect(center.getByTestId('filled-drawing')).toContainText('红花社区居民委员会')
-  const shownTotal = await center.getByTestId('filled-drawing').locator('tr').filter({ hasText: /^合计/u }).locator('td').nth(1).innerText()
+  const totals = center.getByTestId('filled-drawing').locator('tr').filter({ hasText: /^合计/u }).last()
+  const shownTotal = await totals.locator('td').nth(1).innerText()
   const file = await sendRound(center, false)
 
   const people = await readRegister(center)
