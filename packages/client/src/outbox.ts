@@ -4,11 +4,12 @@ import type { OutboxEntry, OutboxStore } from './outbox-store.ts'
 import type { InputOf } from './route-names.ts'
 
 /** Writes that may wait for a signal; each carries in its body the id that makes a repeat a no-op. */
-export type OutboxRoute = 'accounts.sendSuggestion'
+export type OutboxRoute =
+  'accounts.sendSuggestion' | 'asks.answerHomeQuestion' | 'quality.confirmHousehold' | 'quality.confirmMyHousehold' | 'changes.sendChange'
 
 export interface Outbox {
   /** Keeps the write, then tries to send it. Resolves with the entry as it then stands. */
-  add: (route: OutboxRoute, input: InputOf<OutboxRoute>) => Promise<OutboxEntry>
+  add: <N extends OutboxRoute>(route: N, input: InputOf<N>) => Promise<OutboxEntry>
   /** Sends what waits, oldest first; stops at the first failure that may pass. */
   flush: () => Promise<void>
   list: () => Promise<OutboxEntry[]>
@@ -54,7 +55,7 @@ export function createOutbox(client: Client, store: OutboxStore, clock: () => Da
 
   return {
     add: async (route, input) => {
-      const entry: OutboxEntry = { id: input.body.id, route, input, madeAt: clock().toISOString(), state: 'waiting' }
+      const entry: OutboxEntry = { id: (input.body as { id: string }).id, route, input, madeAt: clock().toISOString(), state: 'waiting' }
       await store.put(entry)
       await tell()
       await flush()

@@ -2,6 +2,8 @@ import { deviceWords } from '@linli/ui/device-words'
 import { createMessages } from '@linli/ui/messages'
 import { accountWords } from '../features/account/account.words.ts'
 import { signInWords } from '../features/account/sign-in.words.ts'
+import { changeWords } from '../features/changes/changes.words.ts'
+import { askWords } from '../features/asks/asks.words.ts'
 import { answererWords } from '../features/answerers/answerers.words.ts'
 import { doorWords } from '../features/door/door.words.ts'
 import { elderWords } from '../features/elder/elder.words.ts'
@@ -23,6 +25,8 @@ export const catalogues = [
   deviceWords,
   homeWords,
   registerWords,
+  askWords,
+  changeWords,
   privacyWords,
   elderWords,
 ] as const
