@@ -47,7 +47,7 @@ export async function listGiven(tx: Tx, community: number, round: string) {
       coalesce(sent.fields, '{}') as fields, coalesce(cardinality(sent.fields), 0) as shared, sent.own,
       (select count(distinct t.id)::int from report_row t where t.community = ${community} and t.round_id = sent.id and t.id in (select id from subjects)) as people,
       (select count(*)::int from subjects) as all, sent.question = sent.asked as samequestion
-    from sent where coalesce(cardinality(sent.fields), 0) >= ${sharedFrom.fields} * sent.own and sent.own > 0
+    from sent where coalesce(cardinality(sent.fields), 0) >= ${sharedFrom.fields}::float8 * sent.own and sent.own > 0
     order by sent.sent_at desc`.execute(tx)
   return rows.flatMap((row) => {
     // Tables of counts name nobody: the same people are meant where the same question is.

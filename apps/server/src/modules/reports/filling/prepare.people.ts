@@ -71,7 +71,7 @@ export async function readConfirmations(tx: Tx, community: number, day: string):
   return new Map(rows.map(({ household, on }) => [household, on]))
 }
 
-/** Since when a person's facts are known, and the blind indexes of their numbers. */
+/** Since when a person's facts are known (never changed: since they were entered), and the blind indexes of their numbers. */
 export interface PersonFacts {
   since: string
   phone: Buffer | null
@@ -80,7 +80,7 @@ export interface PersonFacts {
 
 export async function readFacts(tx: Tx, community: number, persons: readonly string[]): Promise<ReadonlyMap<string, PersonFacts>> {
   const { rows } = await sql<PersonFacts & { id: string }>`
-    select id, facts_since::text as since, phone_index as phone, identity_index as identity from person
+    select id, (case when facts_since = '-infinity' then created_at::date else facts_since end)::text as since, phone_index as phone, identity_index as identity from person
     where community = ${community} and id = any(${sql.val(persons)}::uuid[])`.execute(tx)
   return new Map(rows.map((row) => [row.id, row]))
 }

@@ -42,6 +42,7 @@ function runXml(p: string, { look, text }: Run, of: number): string {
 
 function textXml(p: string, text: string): string {
   // What looks like the escape of an unsayable character is escaped itself (ECMA-376, ST_Xstring).
-  const safe = escapeXml(text).replace(/_(x[0-9A-Fa-f]{4}_)/gu, '_x005F_$1')
+  const escaped = escapeXml(text)
+  const safe = escaped.includes('_x') ? escaped.replace(/_(x[0-9A-Fa-f]{4}_)/gu, '_x005F_$1') : escaped
   return `<${p}t xml:space="preserve">${safe}</${p}t>`
 }

@@ -89,22 +89,39 @@ function drawnRow(tools: RowTools, row: SheetRow, to: number, fill: TableFill, v
 
 /** A new row in the form of the one it continues: heights, styles, constants, and formulas copied down. */
 function continuedRow({ sheet, formulas, ...tools }: RowTools, pattern: SheetRow, row: number, fill: TableFill, values: Values): string {
-  const { xml, prefix: p } = sheet
-  const given = new Map(fill.columns.map((column, index) => [column, values?.[index] ?? null]))
-  const columns = [...new Set([...pattern.cells.map(({ column }) => column), ...fill.columns])].toSorted((a, b) => a - b)
   let cells = ''
-  for (const column of columns) {
-    const cell = pattern.cells.find((one) => one.column === column)
-    const isFilled = given.has(column)
-    if (cell === undefined) {
-      const value = given.get(column) ?? null
-      if (value !== null) cells += cellXml(tools, { row, column, style: styleOf(pattern) }, value)
-    } else if (isFilled && values !== null) cells += cellXml(tools, { row, column, style: cell.style }, given.get(column) ?? null)
-    else cells += copiedCell(sheet, formulas, tools, cell, row)
+  for (const { column, cell, index } of layoutOf(pattern, fill)) {
+    const value = index === null || values === null ? undefined : (values[index] ?? null)
+    if (value !== undefined) {
+      if (cell !== null || value !== null)
+        cells += cellXml(tools, { row, column, style: cell === null ? styleOf(pattern) : cell.style }, value)
+    } else if (cell !== null) cells += copiedCell(sheet, formulas, tools, cell, row)
   }
-  let open = xml.slice(pattern.tag.start, pattern.tag.end)
+  let open = sheet.xml.slice(pattern.tag.start, pattern.tag.end)
   if (pattern.tag.empty) open = open.replace(/\s*\/>$/u, '>')
-  return `${withAttribute(withAttribute(open, 'r', String(row)), 'spans', null)}${cells}</${p}row>`
+  return `${withAttribute(withAttribute(open, 'r', String(row)), 'spans', null)}${cells}</${sheet.prefix}row>`
+}
+
+/** A place in a row: the cell drawn there, and which of the filled columns it is. */
+interface Slot {
+  column: number
+  cell: SheetCell | null
+  index: number | null
+}
+
+const layouts = new WeakMap<SheetRow, { fill: TableFill; slots: readonly Slot[] }>()
+
+/** The same for all rows that continue a row, which are thousands. */
+function layoutOf(pattern: SheetRow, fill: TableFill): readonly Slot[] {
+  const known = layouts.get(pattern)
+  if (known?.fill === fill) return known.slots
+  const cells = new Map(pattern.cells.map((cell) => [cell.column, cell]))
+  const indexes = new Map(fill.columns.map((column, index) => [column, index]))
+  const slots = [...new Set([...cells.keys(), ...indexes.keys()])]
+    .toSorted((a, b) => a - b)
+    .map((column): Slot => ({ column, cell: cells.get(column) ?? null, index: indexes.get(column) ?? null }))
+  layouts.set(pattern, { fill, slots })
+  return slots
 }
 
 function copiedCell(sheet: Sheet, formulas: FormulaWriter, tools: CellTools, cell: SheetCell, row: number): string {

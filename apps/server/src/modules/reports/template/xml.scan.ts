@@ -96,7 +96,10 @@ export function withAttribute(tag: string, name: string, value: string | null): 
 
 /** Text as it stands between tags and in attributes; what XML 1.0 cannot say is left out. */
 export function escapeXml(text: string): string {
+  if (!needsCare.test(text)) return text
   return text.replace(unsayable, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
 
 const unsayable = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
+/** Most texts hold nothing to be escaped; surrogates are looked at more closely. */
+const needsCare = /[^\t\n\r !#-%'-;=?-\ud7ff\ue000-\ufffd]/
