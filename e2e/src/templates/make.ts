@@ -18,7 +18,6 @@ await mkdir(folder, { recursive: true })
 for (const [name, draw] of drawings) {
   const book = new excel.Workbook()
   book.creator = '隆阳区青华街道（演示）'
-  // The same bytes from the same code.
   book.created = new Date('2026-01-05T01:00:00Z')
   book.modified = book.created
   draw(book)
