@@ -8,6 +8,11 @@ export function sayDone(text: string): void {
   ElMessage({ message: text, type: 'success', grouping: true })
 }
 
+/** Something to know about what was just done. */
+export function sayNote(text: string): void {
+  ElMessage({ message: text, type: 'warning', grouping: true, duration: 6000, showClose: true })
+}
+
 /** What went wrong, in the words of the server, for actions without a form to say it in. */
 export function sayProblem(error: unknown): void {
   const problem = describeProblem(error, chosenLocale.value)
