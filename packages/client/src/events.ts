@@ -25,6 +25,7 @@ const kinds: Record<CommunityEvent['kind'], true> = {
   'accounts.changed': true,
   'suggestion.changed': true,
   'privacy.changed': true,
+  'report.changed': true,
   'change.changed': true,
 }
 

@@ -6,6 +6,8 @@ import PassPage from '../features/account/PassPage.vue'
 import PhoneSignInPage from '../features/account/PhoneSignInPage.vue'
 import SignInPage from '../features/account/SignInPage.vue'
 import AnswerersPage from '../features/answerers/AnswerersPage.vue'
+import MyChangesPage from '../features/changes/MyChangesPage.vue'
+import ProposePage from '../features/changes/ProposePage.vue'
 import DoorPage from '../features/door/DoorPage.vue'
 import HomePage from '../features/home/HomePage.vue'
 import LooksPage from '../features/home/LooksPage.vue'
@@ -27,6 +29,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/home/looks', component: LooksPage },
   { path: '/households', component: HouseholdsPage },
   { path: '/households/:id', component: HouseholdPage, props: true },
+  { path: '/households/:id/change', component: ProposePage, props: true },
+  { path: '/changes', component: MyChangesPage },
+  { path: '/changes/new', component: ProposePage },
   { path: '/doors/:community/:building/:door', component: DoorPage, props: true },
   { path: '/me', component: MePage, meta: { anyCommunity: true } },
   { path: '/me/data', component: MyDataPage },
