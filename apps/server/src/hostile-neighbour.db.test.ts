@@ -52,7 +52,9 @@ describe('a neighbour', () => {
           sex: '1',
           subject: 'skills',
           givenBy: 'guardian',
+          column: 'phone',
           legalBasis: 'statutory_duty',
+          'shape.where': { field: 'age', from: 60 },
         }[name] ??
         (at === 'kind' && choices?.includes('building_head') === true
           ? 'building_head'
@@ -69,7 +71,7 @@ describe('a neighbour', () => {
 
   async function versionOf(route: RouteShape, side: Side): Promise<number | undefined> {
     const [row] = await world.app.db.asOwner<{ version: number }>(
-      'select version from notice where id = $1 union all select version from person where id = $1',
+      'select version from notice where id = $1 union all select version from person where id = $1 union all select version from appointment where id = $1 union all select version from saved_question where id = $1',
       [side.things[thingOf(route) ?? '']],
     )
     return row?.version

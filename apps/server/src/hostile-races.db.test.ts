@@ -102,6 +102,7 @@ describe('many at once', () => {
       endsAt: null,
       urgent: false,
     },
+    'questions.updateQuestion': { shape: { of: 'persons', where: null } },
   }
   it.each(versioned)('%s with a version of before is a conflict and overwrites nothing (E16)', async (name, route) => {
     const { mine } = world

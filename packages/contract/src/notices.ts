@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { Cursor, InCommunity, InCommunityWithId, Instant, LongText, NewId, ShortText, Uuid, Version, page } from './common.ts'
 import { FileRef } from './files.ts'
 import { QuestionShape } from './question-shape.ts'
-import { KnownShape } from './questions.ts'
 import { route } from './route.ts'
 
 /** Classes a notice may carry; `staff` and `sensitive` things are not notices. */
@@ -22,8 +21,8 @@ const toPlaces = z.object({ kind: z.literal('places'), ids: z.array(Uuid).min(1)
  */
 export const Audience = z.discriminatedUnion('kind', [
   toCommunity,
-  toPlaces,
   z.object({ kind: z.literal('question'), shape: QuestionShape, places: z.array(Uuid).max(500) }),
+  toPlaces,
 ])
 export type Audience = z.infer<typeof Audience>
 
@@ -31,7 +30,7 @@ export type Audience = z.infer<typeof Audience>
 const KnownAudience = z.discriminatedUnion('kind', [
   toCommunity,
   toPlaces,
-  z.object({ kind: z.literal('question'), shape: KnownShape, places: z.array(Uuid), households: z.number().int() }),
+  z.object({ kind: z.literal('question'), shape: QuestionShape, places: z.array(Uuid), households: z.number().int() }),
 ])
 
 const content = {

@@ -53,13 +53,14 @@ const Nested: z.ZodType<Condition, Condition> = z.lazy(() =>
   ]),
 )
 
-/** Its size is measured first, step by step: ten thousand levels are refused before anything descends into them. */
-export const Condition = z
-  .unknown()
-  .superRefine((value, context) => {
-    if (!isWithinLimits(value)) context.addIssue({ code: 'custom', message: 'too many conditions or too deeply nested' })
-  })
-  .pipe(Nested as z.ZodType<Condition, unknown>) as z.ZodType<Condition, Condition>
+/**
+ * Its size is measured first, step by step: ten thousand levels are refused before anything descends into them.
+ * Checked and passed on as it is, so that whoever describes a schema with it does not describe its recursion.
+ */
+export const Condition = z.unknown().superRefine((value, context) => {
+  const problem = isWithinLimits(value) ? Nested.safeParse(value).error?.issues[0] : { message: 'too many or too deeply nested', path: [] }
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem.message, path: problem.path })
+}) as unknown as z.ZodType<Condition, Condition>
 
 /** Levels count from 1 for a condition alone; of conditions the leaves. Reads no deeper than the limit. */
 export function isWithinLimits(condition: unknown): boolean {

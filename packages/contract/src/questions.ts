@@ -7,9 +7,6 @@ import { route } from './route.ts'
 /** Questions are for staff: conditions reach tags and the past, which helpers do not see. */
 const readers = { kinds: ['staff'], right: 'register.read' } as const
 
-/** A shape as it is answered. It was checked when it was sent; its recursion is not described again. */
-export const KnownShape = z.unknown() as unknown as z.ZodType<QuestionShape, QuestionShape>
-
 /** One answer: a person, a household by its head, or a home; each with its door. */
 export const QuestionHit = z.object({
   id: Uuid,
@@ -57,7 +54,7 @@ const QuestionTitle = ShortText.max(40)
 export const SavedQuestion = z.object({
   id: Uuid,
   title: z.string(),
-  shape: KnownShape,
+  shape: QuestionShape,
   /** Seen and used by all staff of the community; changed by its owner alone. */
   shared: z.boolean(),
   mine: z.boolean(),

@@ -51,6 +51,7 @@ export async function createWorld(...options: Parameters<typeof createTestApp>):
 export function urlOf(route: RouteShape, community: number, id: string, inner = id): string {
   return route.path
     .replace(':community', String(community))
+    .replace(':ledger', 'appointments')
     .replace(':id', id)
     .replace(/:(tag|consent|hold)\b/, inner)
     .replace(':size', 'small')
@@ -206,6 +207,8 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       'change-requests': await proposeChange(at, home, resident),
       'home-questions': await askHome(at, home, administrator),
       'quality-findings': await findFault(app, at, other, administrator),
+      rows: await appoint(at, home, surname, administrator),
+      questions: await keepQuestion(at, administrator),
     },
   }
   // Who left is nobody's member and lives nowhere.
@@ -238,6 +241,19 @@ async function addIdentity(
   return { duplicates: await pairIn(open), keep: open.persons[0] ?? '', 'person-merges': id }
 }
 
+async function keepQuestion(at: string, administrator: Visitor): Promise<string> {
+  const id = uuid()
+  await made(
+    administrator.post(`${at}/questions`, {
+      id,
+      title: '六十岁以上',
+      shape: { of: 'persons', where: { field: 'age', from: 60 } },
+      shared: true,
+    }),
+  )
+  return id
+}
+
 async function proposeChange(at: string, home: BuiltHome, resident: Visitor): Promise<string> {
   const asked = { id: uuid(), kind: 'other', household: home.household, person: home.persons[0], text: '请更正住址' }
   return String((await made(resident.post(`${at}/my/change-requests`, asked)))['id'])
@@ -248,6 +264,12 @@ async function askHome(at: string, home: BuiltHome, administrator: Visitor): Pro
     administrator.post(`${at}/home-questions`, { id: uuid(), person: home.persons[0], field: 'phone', why: '核对电话' }),
   )
   return String(asked['id'])
+}
+
+/** A row of a ledger, with a number to look at. */
+async function appoint(at: string, { building }: BuiltHome, surname: string, administrator: Visitor): Promise<string> {
+  const values = { role: 'grid-worker', name: `${surname}任职`, phone: planted.phone, building, servesFrom: '2025-01-01' }
+  return String((await made(administrator.post(`${at}/ledgers/appointments/rows`, { id: uuid(), values })))['id'])
 }
 
 /** Somebody born in a time nobody remembers. */
