@@ -119,7 +119,7 @@ describe('questions for the next visit', () => {
     expect((await worker.get(`${at}/quality-summary`)).body).toMatchObject({ questions: { waiting: 1 } })
     const change = (await worker.get(`${at}/change-requests/${id}`)).body as { version: number; person: { name: string } }
     expect(change.person.name).toBe('尹小妹')
-    const yes = { state: 'accepted', answer: '已核实', version: change.version }
+    const yes = { state: 'accepted', answer: '已核实', seenVersion: change.version }
     expect((await worker.post(`${at}/change-requests/${id}/answer`, yes)).status).toBe(200)
     expect(await person(home.persons[1])).toMatchObject({ phoneMasked: '139****3333' })
     expect((await list('&state=answered')).map((one) => one.id)).toContain(question?.id)
@@ -130,7 +130,7 @@ describe('questions for the next visit', () => {
     const id = uuid()
     await answer(question?.id, '10', builder, id)
     expect((await list()).find((one) => one.id === question?.id)).toMatchObject({ state: 'waiting' })
-    await worker.post(`${at}/change-requests/${id}/answer`, { state: 'refused', answer: '请再问一次', version: null })
+    await worker.post(`${at}/change-requests/${id}/answer`, { state: 'refused', answer: '请再问一次', seenVersion: null })
     expect((await list('', builder)).find((one) => one.id === question?.id)).toMatchObject({ state: 'open' })
     expect(await ask([missing(home, 1, 'schooling')])).toEqual({ asked: 0, already: 1 })
     expect((await answer(question?.id, '20', builder)).body).toMatchObject({ state: 'waiting' })

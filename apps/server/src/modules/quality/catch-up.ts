@@ -66,6 +66,16 @@ async function whatChanged(tx: Tx, community: number, seen: number): Promise<Rea
     where community = ${community} and seq > ${seen} order by seq limit ${fewest + 1}`.execute(tx)
   if (rows.length > fewest || rows[0] === undefined || rows[0].seq > seen + 1) return null
   if (rows.some((row) => row.entity === 'import')) return null
+  const leases = rows.flatMap((row) => (row.entity === 'ledger' && row.id !== null ? [row.id] : []))
   const of = (entity: string) => [...new Set(rows.flatMap((row) => (row.entity === entity && row.id !== null ? [row.id] : [])))]
-  return { households: of('household'), persons: of('person') }
+  return { households: [...of('household'), ...(await homesOfLeases(tx, community, leases))], persons: of('person') }
+}
+
+/** Households behind the doors that rows of the ledger of tenants are about. */
+async function homesOfLeases(tx: Tx, community: number, rows: readonly string[]): Promise<string[]> {
+  if (rows.length === 0) return []
+  const { rows: homes } = await sql<{ id: string }>`
+    select o.household_id as id from tenancy t join occupancy o on o.community = t.community and o.dwelling_id = t.dwelling_id and o.ends_on is null
+    where t.community = ${community} and t.id = any(${sql.val(rows)}::uuid[])`.execute(tx)
+  return homes.map((home) => home.id)
 }

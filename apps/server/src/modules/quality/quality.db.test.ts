@@ -1,4 +1,4 @@
-import type { Freshness, QualityFinding, QualitySummary } from '@linli/contract/quality'
+import type { Freshness, QualityFinding, QualitySummary, VisitSheet } from '@linli/contract/quality'
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, type Visitor, createTestApp } from '../../testing/app.ts'
@@ -116,6 +116,47 @@ describe('quality', () => {
     expect(summary.checks).toContainEqual({ code: 'relation-sex', open: 1 })
     expect(summary.checkedAt).not.toBeNull()
     expect((await builder.get(`${at}/quality-summary`)).status).toBe(403)
+  })
+
+  it('the sheet for a round holds homes in walking order, and is recorded when it is made', async () => {
+    const sheet = (body: object, who = worker) => who.post(`${at}/visit-sheets`, { building: null, asks: true, staleMonths: 12, ...body })
+    const question = { id: uuid(), person: home.persons[0], field: 'phone', why: '月报要填' }
+    await worker.post(`${at}/home-questions`, question)
+    const made = (await sheet({})).body as VisitSheet
+    expect(made.homes).toEqual([
+      {
+        household: home.household,
+        label: '3-2-1102',
+        head: '尹建国',
+        members: 2,
+        stale: false,
+        asks: [{ person: '尹建国', field: 'phone', why: '月报要填' }],
+      },
+      { household: other.household, label: '4-2-1102', head: '尹秀英', members: 1, stale: true, asks: [] },
+    ])
+    expect(made).toMatchObject({ more: false, by: 'q-worker' })
+    expect(((await sheet({ staleMonths: null })).body as VisitSheet).homes).toHaveLength(1)
+    expect(((await sheet({ asks: false })).body as VisitSheet).homes).toHaveLength(1)
+    expect(((await sheet({ building: other.building })).body as VisitSheet).homes.map(({ label }) => label)).toEqual(['4-2-1102'])
+    const [print] = await app.db.asOwner(`select purpose, detail from audit_entry where verb = 'register.print' order by seq limit 1`)
+    expect(print).toMatchObject({ purpose: 'service', detail: { what: 'visits', homes: 2, staleMonths: 12 } })
+    expect((await sheet({ staleMonths: 0 })).status).toBe(400)
+    expect((await sheet({}, builder)).status).toBe(403)
+    expect((await sheet({}, app.visitor())).status).toBe(401)
+    expect((await worker.post(`/api/communities/${String(fishing)}/visit-sheets`, {})).status).toBe(404)
+    await worker.post(`${at}/home-questions/${question.id}/drop`, { reason: '问过了' })
+  })
+
+  it('a lease that is written down mends the finding about it', async () => {
+    const rented = await buildHome(app.db, testFields, { building: '4', room: '301', occupancy: 'rents', people: [{ name: '租户' }] })
+    await worker.post(`${at}/quality-checks`)
+    expect(await list(`&household=${rented.household}`)).toMatchObject([{ code: 'lease-unknown', detail: { until: null } }])
+    const kept = await worker.post(`${at}/ledgers/tenancies/rows`, {
+      id: uuid(),
+      values: { name: '租户', dwelling: rented.dwelling, leaseUntil: '2199-12-31' },
+    })
+    expect(kept.status).toBe(200)
+    expect(await list(`&household=${rented.household}`)).toEqual([])
   })
 
   describe('freshness', () => {
