@@ -45,8 +45,6 @@ const ledgerRowFilter = {
     .regex(/^[A-Za-z]+:[\w-]*(?:,[A-Za-z]+:[\w-]*)*$/u)
     .optional(),
   q: SearchText.optional(),
-  /** Rows of one person of the register. */
-  person: Uuid.optional(),
   /** Rows that have ended instead of those that hold. */
   ended: z.literal('yes').optional(),
   asOf: DateOnly.optional(),
@@ -69,7 +67,13 @@ export const listLedgerRows = route({
   summary: 'Rows of a ledger by name, filtered, also of a past day',
   access: readers,
   params: InLedger,
-  query: z.object({ ...ledgerRowFilter, limit: LimitQuery.optional(), cursor: Cursor.optional() }),
+  query: z.object({
+    ...ledgerRowFilter,
+    /** Rows of one person of the register. */
+    person: Uuid.optional(),
+    limit: LimitQuery.optional(),
+    cursor: Cursor.optional(),
+  }),
   response: page(LedgerRow),
 })
 

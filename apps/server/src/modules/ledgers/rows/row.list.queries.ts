@@ -14,7 +14,7 @@ import { type StoredRow, selectRow, stored } from './row.columns.ts'
 export interface RowQuestion {
   ledger: Ledger
   community: number
-  filter: LedgerRowFilter
+  filter: LedgerRowFilter & { person?: string | undefined }
   day: string | null
   fields: Pick<FieldCipher, 'index'>
 }

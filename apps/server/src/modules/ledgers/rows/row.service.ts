@@ -1,6 +1,6 @@
 import type { Ledger } from '@linli/contract/ledger'
 import { type LedgerKey, ledgerKeys, ledgerList } from '@linli/contract/ledger-list'
-import type { LedgerRow, LedgerRowFilter, LedgerRowWithStory } from '@linli/contract/ledger-rows'
+import type { LedgerRow, LedgerRowWithStory } from '@linli/contract/ledger-rows'
 import { type Caller, communityOf } from '../../../platform/caller.ts'
 import { decodeCursor, pageOf } from '../../../platform/cursor.ts'
 import { type Tx, inScope } from '../../../platform/db/in-scope.ts'
@@ -8,7 +8,7 @@ import type { Deps } from '../../../platform/deps.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { readAsOf } from '../../space/index.ts'
 import type { StoredRow } from './row.columns.ts'
-import { countLedgers, countRows, findRow, listRows } from './row.list.queries.ts'
+import { type RowQuestion, countLedgers, countRows, findRow, listRows } from './row.list.queries.ts'
 import { mayReadRows } from './row.policy.ts'
 import { readStory } from './row.story.ts'
 import { presentRow } from './row.values.ts'
@@ -33,7 +33,7 @@ export async function listLedgerRows(
   deps: Deps,
   caller: Caller,
   key: string,
-  { limit = defaultLimit, cursor, ...filter }: LedgerRowFilter & { limit?: number | undefined; cursor?: string | undefined },
+  { limit = defaultLimit, cursor, ...filter }: RowQuestion['filter'] & { limit?: number | undefined; cursor?: string | undefined },
 ) {
   const ledger = ledgerOf(key)
   mayReadRows(caller, ledger)
