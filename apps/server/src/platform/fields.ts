@@ -36,8 +36,8 @@ export function createFieldCipher(keys: { fieldCipher: Buffer; blindIndex: Buffe
   return {
     seal(field, plain) {
       const nonce = freshNonce()
-      const cipher = createCipheriv('sm4-ctr', encryptionKey, nonce)
-      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+      // A counter mode has nothing left for final() to give, which costs a tenth of it all.
+      const body = createCipheriv('sm4-ctr', encryptionKey, nonce).update(plain, 'utf8')
       return Buffer.concat([Buffer.from([version]), nonce, body, macOf(field, nonce, body)])
     },
     open(field, sealed) {
@@ -45,8 +45,7 @@ export function createFieldCipher(keys: { fieldCipher: Buffer; blindIndex: Buffe
       const body = sealed.subarray(17, -32)
       if (sealed.length < 49 || sealed[0] !== version || !timingSafeEqual(sealed.subarray(-32), macOf(field, nonce, body)))
         throw new Error(`the sealed ${field} does not open: changed bytes or another key`)
-      const decipher = createDecipheriv('sm4-ctr', encryptionKey, nonce)
-      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
+      return createDecipheriv('sm4-ctr', encryptionKey, nonce).update(body).toString('utf8')
     },
     index(field, community, plain) {
       // The community is part of the text: equal numbers in two communities must not be linkable (HOSTILE.md A21).
