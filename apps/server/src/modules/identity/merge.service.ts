@@ -205,12 +205,9 @@ async function writeFacts(
   return { household_id: rows[0]?.household_id ?? null }
 }
 
-const personNote = (verb: string, id: string, household: unknown) => ({
-  verb,
-  entity: 'person',
-  entityId: id,
-  ...(typeof household === 'string' ? { household } : {}),
-})
+function personNote(verb: string, id: string, household: unknown) {
+  return { verb, entity: 'person', entityId: id, ...(typeof household === 'string' ? { household } : {}) }
+}
 
 function changedFields(before: Row, facts: Row): string[] {
   return Object.keys(facts).filter((column) => !column.endsWith('_cipher') && (before[column] ?? null) !== facts[column])
