@@ -51,12 +51,12 @@ test.describe.serial('the monthly table of tenants', () => {
     await row.locator('[data-column="L"]').click()
     typedName = await row.locator('[data-column="B"] .cell__value').innerText()
     await center.keyboard.press('F2')
-    await center.getByTestId('cell-input').fill('在物流园分拣')
+    await center.getByTestId('cell-input').fill('在家，还没上学')
     await center.keyboard.press('Enter')
     await expect(row.locator('[data-column="L"]')).toHaveAttribute('data-state', 'typed')
     // A column that is always written by hand.
     await row.locator('[data-column="N"]').dblclick()
-    await center.getByTestId('cell-input').fill('本月换了工作')
+    await center.getByTestId('cell-input').fill('本月随父母搬来')
     await center.getByTestId('cell-input').press('Enter')
     await expect(row.locator('[data-column="N"]')).toHaveAttribute('data-state', 'typed')
     // The rest of what is unknown is asked at the doors and goes empty.
@@ -90,7 +90,7 @@ test.describe.serial('the monthly table of tenants', () => {
         expect([cell('B'), header, cell(letters)]).toEqual([cell('B'), header, person[header]])
       expect(cell('J')).toBe(homeOf(person))
       expect(cell('I')).toBe('')
-      if (cell('B') === typedName && cell('N') !== '') expect(cell('L')).toBe('在物流园分拣')
+      if (cell('B') === typedName && cell('N') !== '') expect(cell('L')).toBe('在家，还没上学')
       expect(filled.getCell(`E${String(at)}`).type).not.toBe(2)
     }
     expect([...byNumber.keys()]).toEqual([])
@@ -107,12 +107,13 @@ test.describe.serial('the monthly table of tenants', () => {
     await expect(center.getByTestId('fill-share')).toContainText('%')
     await center.getByTestId('reports').locator(`a.report[href="${report}"]`).click()
     await expect(center.getByTestId('round-history')).toContainText('已报送')
-    // A tenant changes their work, on their own page.
+    // What a tenant does changes, on their own page.
     await center.getByTestId('nav-persons').click()
     await center.getByTestId('list-search').fill(typedName)
-    await center.getByTestId('row').first().getByRole('link').click()
+    await expect(center.getByTestId('row')).toHaveCount(1)
+    await center.getByTestId('row').getByRole('link').click()
     await center.getByTestId('edit-person').click()
-    await center.getByTestId('edit-work').fill('自己开了小店')
+    await center.getByTestId('edit-work').fill('上了托班')
     await center.getByTestId('save-person').click()
     await expect(center.getByTestId('save-person')).toHaveCount(0)
 
@@ -122,9 +123,9 @@ test.describe.serial('the monthly table of tenants', () => {
     await center.getByTestId('view-changed').click()
     const changed = center.locator('[data-state="changed"]')
     await expect(changed).toHaveCount(1)
-    await expect(changed).toContainText('自己开了小店')
+    await expect(changed).toContainText('上了托班')
     await changed.click()
-    await expect(center.getByTestId('cell-inspect')).toContainText('上次是「在物流园分拣」')
+    await expect(center.getByTestId('cell-inspect')).toContainText('上次是「在家，还没上学」')
     await center.keyboard.press('Enter')
     await expect(changed).toHaveAttribute('data-confirmed', 'true')
     await center.getByTestId('round-drop').click()

@@ -51,7 +51,10 @@ function cover(covered: Set<string>, { across, down }: DrawnCell, column: number
 export function tableSpan(rows: readonly DrawnRow[]): { from: number; to: number } {
   const width = Math.max(0, ...rows.map(({ cells }) => cells.length))
   const inside = rows.filter(({ cells }) => cells.length >= Math.min(5, width) || cells.some(({ down }) => down > 1)).map(({ row }) => row)
-  return { from: inside[0] ?? 0, to: inside.at(-1) ?? 0 }
+  const to = inside.at(-1) ?? 0
+  // Sums that close the table may be few cells.
+  const closes = rows.find(({ row, cells }) => row > to && /^[合小总]\s*计/u.test(cells.find(({ text }) => text !== '')?.text ?? ''))
+  return { from: inside[0] ?? 0, to: Math.max(to, closes?.row ?? 0) }
 }
 
 /** By its cell, the column whose header stands there: the lowest header cell over it, merged or not. */
