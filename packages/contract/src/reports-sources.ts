@@ -1,4 +1,5 @@
 import { type Column, words } from './columns.ts'
+import { ledgerList } from './ledger-list.ts'
 import { type RegisterColumn, registerColumns } from './register-columns.ts'
 
 /**
@@ -10,8 +11,10 @@ export interface ReportSource {
   readonly key: string
   readonly zh: string
   readonly en: string
-  /** What the row is about: whose cells can be written back to the register, and to whom a missing fact is asked. */
-  readonly about: 'person' | 'household'
+  /** What the row is about: whose cells can be written back to the register, and to whom a missing fact is asked. `row`: a ledger's. */
+  readonly about: 'person' | 'household' | 'row'
+  /** Of `row`: the column a table must have to be one of this source. */
+  readonly named?: string
   readonly columns: readonly Column[]
 }
 
@@ -85,6 +88,11 @@ export const reportSources: readonly ReportSource[] = [
     about: 'household',
     columns: [order, age, householdSize, memberNames, ...ofHead],
   },
+  // Every ledger by its own declaration.
+  ...ledgerList.map(({ key, zh, en, named, columns }): ReportSource => ({
+    ...{ key, zh, en, named, about: 'row' },
+    columns: [order, ...columns.filter(({ hidden }) => hidden !== true)],
+  })),
 ]
 
 /** Columns that nobody needs to look at again: they do not change with time. */

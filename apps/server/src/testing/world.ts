@@ -2,6 +2,7 @@ import type { RouteShape } from '@linli/contract/route'
 import { v7 as uuid } from 'uuid'
 import { type Answer, type TestApp, type Visitor, createTestApp } from './app.ts'
 import { testFields } from './keys.ts'
+import { buildBook, sheetXml } from '../modules/reports/testing/office-book.ts'
 import { type BuiltHome, buildHome, fishing, redFlower } from './register.ts'
 import { upload } from './uploads.ts'
 
@@ -53,7 +54,7 @@ export function urlOf(route: RouteShape, community: number, id: string, inner = 
     .replace(':community', String(community))
     .replace(':ledger', 'appointments')
     .replace(':id', id)
-    .replace(/:(tag|consent|hold)\b/, inner)
+    .replace(/:(tag|consent|hold|template|round)\b/, inner)
     .replace(':size', 'small')
     .replace(/:\w+/g, id)
 }
@@ -63,9 +64,9 @@ export function thingOf(route: RouteShape): string | null {
   return route.path.endsWith('/erase') ? 'leavers' : (/\/([\w-]+)\/:id/.exec(route.path)?.[1] ?? null)
 }
 
-/** The word for what belongs to a thing: tags, consents and holds of a person. */
+/** The word for what belongs to a thing: tags, consents and holds of a person, templates and rounds of a report. */
 export function innerOf(route: RouteShape): string {
-  return `inner-${/:(tag|consent|hold)\b/.exec(route.path)?.[1] ?? 'tag'}`
+  return `inner-${/:(tag|consent|hold|template|round)\b/.exec(route.path)?.[1] ?? 'tag'}`
 }
 
 /** Who calls a route rightfully: residents where it is theirs alone, else the administrator. */
@@ -108,6 +109,7 @@ export async function pairTelevision(app: TestApp, side: Door): Promise<Visitor>
 /** Things that are used up by being dealt with stand there again. */
 export async function renew(world: World): Promise<void> {
   await world.app.db.asOwner('update graphile_worker._private_jobs set attempts = max_attempts')
+  await world.app.db.asOwner("update report_round set state = 'open'")
   await world.app.db.asOwner("update change_request set state = 'open', answer = null, answered_by = null, answered_at = null")
 }
 
@@ -209,6 +211,7 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       'quality-findings': await findFault(app, at, other, administrator),
       rows: await appoint(at, home, surname, administrator),
       questions: await keepQuestion(at, administrator),
+      ...(await fillReport(at, surname, administrator)),
     },
   }
   // Who left is nobody's member and lives nowhere.
@@ -278,6 +281,26 @@ async function findFault(app: TestApp, at: string, { persons }: BuiltHome, admin
   await made(administrator.post(`${at}/quality-checks`))
   const { items } = (await administrator.get(`${at}/quality-findings?code=birth-impossible`)).body as { items: { id: string }[] }
   return items[0]?.id ?? ''
+}
+
+/** What an office asks for, with its form and the round being filled. */
+async function fillReport(at: string, surname: string, administrator: Visitor): Promise<Record<string, string>> {
+  const [report, template, round] = [uuid(), uuid(), uuid()]
+  const question = { of: 'persons', where: null }
+  await made(
+    administrator.post(`${at}/reports`, {
+      ...{ id: report, title: `${surname}报表`, requester: '青华街道', legalBasis: '', purpose: '', whole: false },
+      ...{ dueOn: null, repeat: 'once', question, questionName: null },
+    }),
+  )
+  const form = buildBook({ sheets: [{ name: '名单', xml: sheetXml([['{{社区}}名单'], ['姓名', '性别', '住址'], ['', '', '']]) }] })
+  const boundary = '----linli'
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="form.xlsx"\r\ncontent-type: application/octet-stream\r\n\r\n`
+  const body = Buffer.concat([Buffer.from(head), form, Buffer.from(`\r\n--${boundary}--\r\n`)])
+  const type = { 'content-type': `multipart/form-data; boundary=${boundary}` }
+  await made(administrator.send('POST', `${at}/reports/${report}/templates?id=${template}`, body, type))
+  await made(administrator.post(`${at}/reports/${report}/rounds`, { id: round, day: '2026-03-01' }))
+  return { reports: report, 'inner-template': template, 'inner-round': round }
 }
 
 /** A consent for staff and one for the household to withdraw, a hold, a request to answer. */

@@ -7,6 +7,7 @@ import { AppError } from '../../platform/errors.ts'
 import { type AuditNote, record } from '../../platform/record.ts'
 import { endResidentSignIn } from '../accounts/index.ts'
 import { eraseFromLedgers } from '../ledgers/rows.ts'
+import { eraseFromReports } from '../reports/rows.ts'
 import { changed, requireSubject } from './consents.service.ts'
 import { mayDecide } from './privacy.policy.ts'
 import { presentHold } from './privacy.present.ts'
@@ -134,6 +135,7 @@ export async function erase(tx: Tx, caller: Caller, person: string): Promise<Aud
   for (const table of ['import_change', 'fact_change'] as const)
     await sql`delete from ${sql.table(table)} where community = ${community} and row_id = ${person}`.execute(tx)
   await eraseFromLedgers(tx, community, person, erasedName)
+  await eraseFromReports(tx, community, person)
   // What a merge could bring back goes too.
   await sql`update person_merge set touched = null, merged_name = ${erasedName} where community = ${community} and kept_id = ${person}`.execute(
     tx,

@@ -1,3 +1,4 @@
+import { findReportSource } from '@linli/contract/reports'
 import { askFor } from '@linli/rules/askable-fields'
 import { type Caller, communityOf } from '../../platform/caller.ts'
 import { inScope } from '../../platform/db/in-scope.ts'
@@ -11,7 +12,9 @@ import type { ReportDeps } from './reports.deps.ts'
 import { reportChanged } from './reports.events.ts'
 import { mayWriteReports } from './reports.policy.ts'
 import { findReport } from './reports.queries.ts'
+import { unknownCell } from './reports.refusals.ts'
 import type { RoundAt } from './rounds.service.ts'
+import type { ColumnPlan, TablePlan } from './template/template.plan.ts'
 
 export interface CellPlace {
   sheet: string
@@ -37,10 +40,11 @@ export async function askAtHomes(
       chosen === undefined
         ? await readOpenCells(tx, community, round, ['unknown'])
         : await readCells(tx, community, round, [...new Map(chosen.map((one) => [`${String(one.sheet)}:${one.id}`, one])).values()])
+    if (chosen !== undefined && chosen.some((one) => !rows.some((row) => row.sheet === one.sheet && row.id === one.id))) throw unknownCell()
     const asks: Ask[] = []
     let withoutHome = 0
     for (const row of rows)
-      for (const column of own.plan.sheets[row.sheet]?.table?.columns ?? []) {
+      for (const column of askable(own.plan.sheets[row.sheet]?.table ?? null)) {
         const cell = row.cells[column.column]
         if (cell === undefined || cell === null || typeof cell === 'string') continue
         if (chosen !== undefined && !chosen.some((one) => one.sheet === row.sheet && one.id === row.id && one.column === column.column))
@@ -73,4 +77,9 @@ export async function askAtHomes(
     )
     return { asked, withoutHome }
   })
+}
+
+/** Columns of the register's own tables; a ledger's row is asked nothing at a door. */
+function askable(table: TablePlan | null): readonly ColumnPlan[] {
+  return table === null || findReportSource(table.source)?.about === 'row' ? [] : table.columns
 }

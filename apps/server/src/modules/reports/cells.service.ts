@@ -5,6 +5,7 @@ import {
   type ReportSingle,
   type RoundDetail,
   type RoundFigures,
+  findReportSource,
   writableColumns,
 } from '@linli/contract/reports'
 import { findCode, labelOf } from '@linli/rules/code-tables'
@@ -72,7 +73,11 @@ export async function changeCells(
       const column = declaredColumn(plan, table.source)
       let said = change
       if ('type' in change && change.toRegister === true) {
-        const written = await writeBack(deps, caller, tx, row, { field: column?.key, text: change.type, table: column?.table })
+        const written = await writeBack(deps, caller, tx, row, {
+          field: findReportSource(table.source)?.about === 'row' ? undefined : column?.key,
+          text: change.type,
+          table: column?.table,
+        })
         audit.push(...written.audit)
         events.push(...written.events)
         said = { type: written.text }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, type Visitor, createTestApp } from '../../testing/app.ts'
 import { testFields } from '../../testing/keys.ts'
 import { type BuiltHome, buildHome, fishing, redFlower } from '../../testing/register.ts'
+import { buildBook, sheetXml } from './testing/office-book.ts'
 import { forms } from './testing/office-forms.ts'
 import { type ReportClient, createReportClient, openFilled, reportsAt } from './testing/report-client.ts'
 
@@ -242,6 +243,60 @@ describe('a table of counts', () => {
   })
 })
 
+async function neighbourReport(neighbour: Visitor): Promise<string> {
+  const id = newId()
+  const facts = {
+    title: '邻',
+    requester: '街道',
+    legalBasis: '',
+    purpose: '',
+    whole: false,
+    dueOn: null,
+    repeat: 'once',
+    questionName: null,
+  }
+  await neighbour.post(`/api/communities/${String(fishing)}/reports`, { id, ...facts, question: { of: 'persons', where: null } })
+  return id
+}
+
+describe('a table of a ledger', () => {
+  it('is filled by the ledger’s own declaration', async () => {
+    const values = {
+      name: '刀建华',
+      kind: '01',
+      identity: identities[0],
+      joinedOn: '2010-07-01',
+      branch: '第一党支部',
+      phone: '13888880001',
+    }
+    const kept = await worker.post(`/api/communities/${String(redFlower)}/ledgers/party-members/rows`, { id: newId(), values })
+    expect([kept.status, kept.error?.fields]).toEqual([200, undefined])
+    const form = buildBook({
+      sheets: [
+        {
+          name: '党员',
+          xml: sheetXml([
+            ['序号', '姓名', '身份证号', '入党时间', '转正时间', '所在党支部', '联系电话'],
+            ['', '', '', '', '', '', ''],
+          ]),
+        },
+      ],
+    })
+    const report = await client.create({ title: '党员名册', question: { of: 'persons', where: null } })
+    const template = (await client.upload(report.id, form)).body
+    expect(template).toMatchObject({ sheets: [{ kind: 'rows', source: 'party-members' }], problems: [] })
+    const round = await client.start(report.id, today)
+    const [row] = await rowsOf(round)
+    expect(row).toMatchObject({
+      label: '刀建华',
+      cells: { C: { value: `530502********${identities[0].slice(-4)}` }, E: { value: null, state: 'prefilled' } },
+    })
+    const sent = await client.act<RoundDetail>(round, 'send', { version: round.version, evenOpen: false, note: null })
+    const { rows } = await openFilled(await client.bytes(`/${report.id}/rounds/${sent.id}/file`))
+    expect(rows[2]).toMatchObject({ A: '1', B: '刀建华', C: identities[0], D: '2010-07-01', F: '第一党支部', G: '13888880001' })
+  })
+})
+
 describe('reports as a whole', () => {
   it('tell that the same data went to somebody else', async () => {
     const { report } = await sendNow({ title: '民政核对', requester: '区民政局', question: women }, forms.screening)
@@ -295,6 +350,21 @@ describe('reports as a whole', () => {
     expect((await neighbour.get(`${reportsAt}/${report.id}`)).status).toBe(404)
     expect((await neighbour.get(`/api/communities/${String(fishing)}/reports/${report.id}`)).status).toBe(404)
     expect((await officer.get(`${reportsAt}/${report.id}`)).status).toBe(200)
+    // What starts a process answers a neighbour as it answers for a report that never was.
+    const theirs = await neighbourReport(neighbour)
+    const there = `/api/communities/${String(fishing)}/reports/${theirs}`
+    for (const [what, body] of [
+      ['rounds', { id: newId(), day: today }],
+      [`rounds/${round.id}/refill`, {}],
+      [`rounds/${round.id}/send`, { version: 1, evenOpen: true, note: null }],
+      [`rounds/${round.id}/draft`, {}],
+      [`rounds/${round.id}/file`, {}],
+    ] as const) {
+      const own = what === 'rounds' ? there.replace(theirs, report.id) : there
+      expect((await neighbour.post(`${own}/${what}`, body)).status).toBe(404)
+    }
+    const choices = await neighbour.send('PUT', `${there}/templates/${round.template}/choices`, { choices: [] })
+    expect(choices.status).toBe(404)
     expect((await officer.post(reportsAt, {})).status).toBe(403)
     // Whole numbers are only for those who may look at each of them.
     expect((await officer.post(`${reportsAt}/${report.id}/rounds/${round.id}/file`)).status).toBe(403)

@@ -33,8 +33,8 @@ export function presentReport(row: StoredReport, around: Around | undefined): Re
     questionName: row.question_name,
     closed: row.closed,
     template: around?.template ?? null,
-    open: around?.open == null ? null : presentRound(around.open),
-    lastSent: around?.lastSent == null ? null : presentRound(around.lastSent),
+    open: around === undefined || around.open === null ? null : presentRound(around.open),
+    lastSent: around === undefined || around.lastSent === null ? null : presentRound(around.lastSent),
     rounds: around?.rounds ?? 0,
     createdBy: row.creator,
     createdAt: row.created_at,
@@ -84,15 +84,15 @@ export function presentDetail(row: WholeRound, counts: ColumnCounts, sensitivePe
       (table?.columns ?? []).map((column): RoundColumn => {
         const { meaning } = column
         const own = counts.find((one) => one.sheet === index && one.column === column.column)
-        const field =
-          meaning.kind === 'field' ? findReportSource(table?.source ?? '')?.columns.find(({ key }) => key === meaning.field) : undefined
+        const source = findReportSource(table?.source ?? '')
+        const field = meaning.kind === 'field' ? source?.columns.find(({ key }) => key === meaning.field) : undefined
         return {
           sheet,
           column: column.column,
           header: column.header,
           meaning,
           sensitive: field?.privacyClass === 'sensitive',
-          writesBack: field !== undefined && field.key in writableColumns,
+          writesBack: field !== undefined && source?.about !== 'row' && field.key in writableColumns,
           counts: { unknown: own?.unknown ?? 0, changed: own?.changed ?? 0, old: own?.old ?? 0, typed: own?.typed ?? 0 },
         }
       }),

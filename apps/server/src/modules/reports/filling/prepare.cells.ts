@@ -1,15 +1,19 @@
-import { steadyColumns } from '@linli/contract/reports'
+import { type ReportSource, steadyColumns } from '@linli/contract/reports'
 import type { Cell, KeptCell } from '../cells.ts'
 import { keptOf } from '../cells.ts'
 import type { ColumnPlan } from '../template/template.plan.ts'
-import { type Raw, type ReadRaw, type RowFacts, isEmpty, isSame, mayBeEmpty } from './prepare.values.ts'
+import type { Subject } from './prepare.subjects.ts'
+import { type Raw, isEmpty, isSame, mayBeEmpty } from './prepare.values.ts'
 
-/** A column that gets cells, with how its value is found. */
+/** A column that gets cells. */
 export interface FilledColumn {
   plan: ColumnPlan
   /** What it asks for, whatever letter it has: how it is found again in the answer sent before. */
   asks: string
-  read: ReadRaw | null
+  /** Does not change with time. */
+  steady: boolean
+  /** Nothing is an answer too. */
+  mayBeEmpty: boolean
   /** Who fits, for a column that asks yes or no. */
   fits: ReadonlySet<string> | null
 }
@@ -25,17 +29,27 @@ export function asksOf({ meaning, header }: ColumnPlan): string {
   }
 }
 
-export interface RowContext extends RowFacts {
+/** Columns that need no second look however long ago they were entered. */
+export function isSteady({ meaning }: ColumnPlan, { about }: ReportSource): boolean {
+  return meaning.kind !== 'field' || about === 'row' || steadyColumns.has(meaning.field)
+}
+
+/** A ledger says itself what must be filled in. */
+export function mayStayEmpty({ meaning }: ColumnPlan, { about, columns }: ReportSource): boolean {
+  if (meaning.kind !== 'field') return false
+  if (about === 'row') return columns.find(({ key }) => key === meaning.field)?.required !== true
+  return mayBeEmpty.has(meaning.field)
+}
+
+export interface RowContext {
+  subject: Subject
   position: number
-  /** Facts are known since, or were confirmed last. */
-  since: string | null
   /** Before this day known is long ago. */
   oldBefore: string
   /** What the last answer sent said of the same person or household, by what its columns ask; null: it was not in it. */
   before: ReadonlyMap<string, Cell> | null
   /** There was an answer before at all. */
   hasBefore: boolean
-  person: string | null
 }
 
 /** The cell of one column for one row. Null: the column gets none (a formula, or not understood). */
@@ -52,20 +66,23 @@ export function fillCell(column: FilledColumn, context: RowContext): Cell | unde
       const said = last === undefined ? undefined : keptOf(last).v
       return { s: 'h', ...(said === undefined ? {} : { bv: said }) }
     }
-    case 'condition':
-      return stateOf({ v: context.person !== null && column.fits?.has(context.person) === true ? '是' : '否' }, column, context, true)
+    case 'condition': {
+      const { person } = context.subject
+      return stateOf({ v: person !== null && column.fits?.has(person) === true ? '是' : '否' }, column, context)
+    }
     case 'field':
       if (meaning.field === 'order') return { s: 'g', v: String(context.position) }
-      return stateOf(column.read?.(context) ?? {}, column, context, steadyColumns.has(meaning.field))
+      return stateOf(context.subject.raw(meaning.field), column, context)
   }
 }
 
-function stateOf(raw: Raw, column: FilledColumn, context: RowContext, steady: boolean): Cell {
+function stateOf(raw: Raw, column: FilledColumn, context: RowContext): Cell {
   const { meaning } = column.plan
+  const { steady } = column
   const last = context.before?.get(column.asks)
   const before = last === undefined ? null : keptOf(last)
   if (isEmpty(raw)) {
-    if (meaning.kind === 'field' && mayBeEmpty.has(meaning.field) && (before === null || isEmpty(before))) return null
+    if (column.mayBeEmpty && (before === null || isEmpty(before))) return null
     return { s: 'u', ...said(before) }
   }
   if (before !== null && !isSame(raw, before)) return { s: 'c', ...raw, ...said(before) }
@@ -77,7 +94,7 @@ function stateOf(raw: Raw, column: FilledColumn, context: RowContext, steady: bo
     (meaning.field === 'name' || meaning.field === 'headName')
   )
     return { s: 'c', ...raw }
-  const since = later(context.since, before?.d)
+  const since = later(context.subject.since, before?.d)
   if (!steady && since !== null && since < context.oldBefore) return { s: 'o', ...raw, d: since }
   return plain(raw, steady ? undefined : before?.d)
 }

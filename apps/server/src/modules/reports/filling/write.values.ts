@@ -31,7 +31,14 @@ export function singleFill(plan: SinglePlan, kept: KeptSingle, words: Words): Si
   return (now) => {
     const [only] = texts
     const whole = textOf(now).trim()
-    if (texts.length === 1 && only != null && plan.tokens[0]?.kind !== 'single' && tokensIn(whole)[0]?.whole === whole) return counted(only)
+    if (
+      texts.length === 1 &&
+      only !== null &&
+      only !== undefined &&
+      plan.tokens[0]?.kind !== 'single' &&
+      tokensIn(whole)[0]?.whole === whole
+    )
+      return counted(only)
     return { runs: withTokens(now, texts) }
   }
 }

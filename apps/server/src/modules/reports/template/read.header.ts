@@ -22,7 +22,7 @@ export function findHeader(grid: Grid, preferred: string | null, from = 1): Foun
   let best: { bottom: number; score: number; source: ReportSource } | null = null
   for (let bottom = from; bottom <= Math.min(grid.lastRow, from + searched); bottom++)
     for (const source of inOrder(preferred)) {
-      const score = scoreOf(grid, bottom, source)
+      const score = scoreOf(grid, bottom, source, preferred)
       if (score !== null && (best === null || score > best.score)) best = { bottom, score, source }
     }
   return best === null ? null : headerAt(grid, { top: null, bottom: best.bottom }, best.source)
@@ -52,7 +52,7 @@ function inOrder(preferred: string | null): readonly ReportSource[] {
 }
 
 /** Sum of what is sure of distinct columns; null where it is no header: too few columns, or nobody is named. */
-function scoreOf(grid: Grid, row: number, source: ReportSource): number | null {
+function scoreOf(grid: Grid, row: number, source: ReportSource, preferred: string | null): number | null {
   const sure = new Map<string, number>()
   for (let column = 1; column <= grid.lastColumn; column++) {
     const shown = grid.at(row, column)
@@ -60,12 +60,18 @@ function scoreOf(grid: Grid, row: number, source: ReportSource): number | null {
     const match = matchHeader(source.columns, shown.text)
     if (match !== null) sure.set(match.column.key, Math.max(sure.get(match.column.key) ?? 0, match.confidence))
   }
-  if (sure.size < 3 || ![...subjects].some((key) => sure.has(key))) return null
+  if (sure.size < 3) return null
+  const sum = [...sure.values()].reduce((all, one) => all + one, 0)
+  if (source.about === 'row') return sure.has(source.named ?? '') ? sum - (source.key === preferred ? 0 : ledgerLead) : null
+  if (![...subjects].some((key) => sure.has(key))) return null
   // A table that asks for 户主姓名 and no 姓名 asks for households.
   const ofHouseholds = sure.has('headName') && !sure.has('name')
   const fits = source.about === (ofHouseholds ? 'household' : 'person') ? 0.2 : 0
-  return [...sure.values()].reduce((sum, one) => sum + one, 0) + fits
+  return sum + fits
 }
+
+/** By so much a ledger's words must fit better than the register's: names and phones are in all of them. */
+const ledgerLead = 1.5
 
 /** One of them must be there: a row is about somebody or some home. */
 const subjects: ReadonlySet<string> = new Set(['name', 'headName', 'identityNumber', 'address', 'room'])

@@ -35,7 +35,7 @@ export function createFormulaWriter(sheet: Sheet, name: string, shifts: readonly
     const { formula } = cell
     if (formula === null) return ''
     const master = formula.type === 'shared' && formula.group !== null ? masters.get(formula.group) : undefined
-    if (master?.formula == null || master === cell) return formula.text
+    if (master === undefined || master.formula === null || master === cell) return formula.text
     return copyFormula(master.formula.text, cell.row - master.row, cell.column - master.column)
   }
   const shifted = (text: string, row: number): string =>
@@ -48,7 +48,8 @@ export function createFormulaWriter(sheet: Sheet, name: string, shifts: readonly
     const all = members.get(group) ?? []
     const rowOf = (row: number): number => (own === null ? row : shiftRow(row, own))
     const stays =
-      master?.formula != null &&
+      master !== undefined &&
+      master.formula !== null &&
       (own === null || all.every(({ row }) => row > own.after) || all.every(({ row }) => row < own.after)) &&
       all.every((cell) => {
         const text = shifted(master.formula?.text ?? '', master.row)

@@ -220,7 +220,7 @@ describe('a filled workbook', () => {
     const plan = await readTemplate(template, { preferred: null, choices: [] })
     const [sheet] = plan.sheets
     const odd = ['=HYPERLINK("http://x")', '\u0000<b>&"\u000b', ' _x000D_ 𬭎 ']
-    if (sheet?.table == null) throw new Error('no table')
+    if (sheet === undefined || sheet.table === null) throw new Error('no table')
     await fillTemplate(
       template,
       {

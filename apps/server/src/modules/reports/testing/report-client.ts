@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Report, ReportTemplate, RoundDetail } from '@linli/contract/reports'
 import ExcelJS from 'exceljs'
 import { v7 as newId } from 'uuid'
-import { type Answer, type TestApp, type Visitor } from '../../../testing/app.ts'
+import type { Answer, TestApp, Visitor } from '../../../testing/app.ts'
 import { redFlower } from '../../../testing/register.ts'
 
 /** One person's way through the reports of the community. */
