@@ -108,7 +108,9 @@ export type RowQuestion = z.infer<typeof RowQuestion>
 
 /** What a worker answered: this person, or nobody of the register (null). */
 export const RowChoices = z
-  .array(z.strictObject({ sheet: z.string().max(100), row: z.number().int().min(1), field: RowField, person: Uuid.nullable() }))
+  .array(
+    z.strictObject({ sheet: z.string().max(100), row: z.number().int().min(1).max(1_048_576), field: RowField, person: Uuid.nullable() }),
+  )
   .max(5000)
 export type RowChoices = z.infer<typeof RowChoices>
 

@@ -135,14 +135,14 @@ export const endLedgerRow = route({
   errors: ['conflict', 'refused'],
 })
 
-/** `to`: the step whose facts hold again from today; null takes the end of a row back and changes nothing else. */
+/** `to`: the step whose facts hold again from today; left out, the end of a row is taken back and nothing else changes. */
 export const restoreLedgerRow = route({
   method: 'POST',
   path: '/api/communities/:community/ledgers/:ledger/rows/:id/restore',
   summary: 'Let an earlier version of a row hold again',
   access: writers,
   params: InLedgerRow,
-  body: z.strictObject({ version: Version, to: Version.nullable() }),
+  body: z.strictObject({ version: Version, to: Version.optional() }),
   response: LedgerRow,
   errors: ['conflict', 'refused'],
 })

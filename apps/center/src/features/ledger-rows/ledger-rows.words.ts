@@ -85,6 +85,7 @@ export const ledgerRowWords = words(
       printRows: '共 {n} 条',
       printEmpty: '没有可以打印的记录',
       number: '序号',
+      ofPerson: '还登记在',
     },
   },
   {
@@ -171,6 +172,7 @@ export const ledgerRowWords = words(
       printRows: '{n} rows',
       printEmpty: 'Nothing to print',
       number: 'No.',
+      ofPerson: 'Also entered in',
     },
   },
 )

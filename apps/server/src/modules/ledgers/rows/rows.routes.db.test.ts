@@ -69,7 +69,7 @@ describe('who may', () => {
       (visitor) => visitor.post(at('/party-members/rows'), { id: newId(), values: { name: '王伟', kind: '01' } }),
       (visitor) => visitor.send('PATCH', at(one), { version: 1, values: { note: '改' } }),
       (visitor) => visitor.post(at(`${one}/end`), { version: 1, endsOn: '2026-01-01' }),
-      (visitor) => visitor.post(at(`${one}/restore`), { version: 1, to: null }),
+      (visitor) => visitor.post(at(`${one}/restore`), { version: 1 }),
       (visitor) => visitor.post(at(`${one}/reveal`), { column: 'phone', purpose: 'contact', note: null }),
       (visitor) => visitor.post(files('/party-members'), { format: 'csv', filter: {} }),
       (visitor) => visitor.post(files('/party-members/unmasked'), { format: 'csv', filter: {}, purpose: 'report', note: null }),
@@ -218,10 +218,10 @@ describe("a row's story", () => {
     expect(await list('party-members', 'asOf=2026-02-01&where=kind:02')).toEqual(['单建国'])
     expect(await list('party-members', 'asOf=2026-02-01&where=kind:01')).toEqual([])
     expect(await list('party-members', 'asOf=2025-12-31')).toEqual([])
-    const restore = (version: number, to: number | null) => worker.post(at(`/party-members/rows/${id}/restore`), { version, to })
+    const restore = (version: number, to?: number) => worker.post(at(`/party-members/rows/${id}/restore`), { version, to })
     expect((await restore(2, 1)).status).toBe(409)
     expect((await restore(3, 9)).status).toBe(404)
-    expect((await restore(3, null)).error?.reason).toBe('nothing-to-restore')
+    expect((await restore(3)).error?.reason).toBe('nothing-to-restore')
     expect(row(await restore(3, 1)).values).toMatchObject({ kind: '02', phone: '138****1234', branch: null })
     expect((await story('party-members', id)).story[0]).toMatchObject({ version: 4, kind: 'restored' })
     expect(await list('party-members', 'q=13812341234')).toContain('单建国')
@@ -259,7 +259,7 @@ describe("a row's story", () => {
     expect((await worker.send('PATCH', at(`/tenancies/rows/${id}`), { version: 2, values: { note: '改' } })).error?.reason).toBe(
       'row-ended',
     )
-    expect(row(await worker.post(at(`/tenancies/rows/${id}/restore`), { version: 2, to: null }))).toMatchObject({
+    expect(row(await worker.post(at(`/tenancies/rows/${id}/restore`), { version: 2 }))).toMatchObject({
       endsOn: null,
       version: 3,
     })

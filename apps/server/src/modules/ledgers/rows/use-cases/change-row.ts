@@ -59,8 +59,8 @@ export async function changeLedgerRow(
   mayWriteRows(caller, ledger)
   return inScope(deps.database, caller, 'write', async (tx) => {
     const community = communityOf(caller)
-    const given = readTyped(ledger, typed, 'part', (await readNow(tx)).today)
     const row = await requireRow(tx, deps, community, ledger, id)
+    const given = readTyped(ledger, typed, 'part', (await readNow(tx)).today)
     if (row.version !== version) throw new AppError('conflict')
     if (row.ends_on !== null) throw hasEnded()
     await requireReferences(tx, community, ledger, given)

@@ -60,7 +60,7 @@ export async function restoreLedgerRow(
   caller: Caller,
   key: string,
   id: string,
-  { version, to }: { version: number; to: number | null },
+  { version, to }: { version: number; to?: number | undefined },
 ): Promise<LedgerRow> {
   const ledger = ledgerOf(key)
   mayWriteRows(caller, ledger)
@@ -68,19 +68,19 @@ export async function restoreLedgerRow(
     const community = communityOf(caller)
     const row = await requireRow(tx, deps, community, ledger, id)
     if (row.version !== version) throw new AppError('conflict')
-    if (to === null && row.ends_on === null)
+    if (to === undefined && row.ends_on === null)
       throw new AppError('refused', { reason: 'nothing-to-restore', zh: '这一行没有结束。', en: 'This row has not ended.' })
-    if (to !== null && !(await listVersions(tx, community, ledger, id)).some((kept) => kept.version === to)) throw new AppError('not_found')
+    if (to !== undefined && !(await listVersions(tx, community, ledger, id)).some((kept) => kept.version === to)) throw new AppError('not_found')
     await keepRowFacts(tx, community, ledger, [id], { change: 'restored', by: caller.name })
     const done =
-      to === null
+      to === undefined
         ? await setRowEnd(tx, community, ledger, { id, version }, null)
         : await restoreFacts(tx, community, ledger, { id, version }, to)
     if (!done) throw new AppError('conflict')
     await record(
       tx,
       caller,
-      { verb: 'ledger.restore', entity: 'ledger', entityId: id, detail: { ledger: key, to, version: version + 1, by: caller.name } },
+      { verb: 'ledger.restore', entity: 'ledger', entityId: id, detail: { ledger: key, to: to ?? null, version: version + 1, by: caller.name } },
       ledgerChanged(id),
     )
     return readRow(tx, deps, community, ledger, id)
