@@ -13,13 +13,17 @@ import { runSideBySide } from './lib/side-by-side.mjs'
 checkSystemNode()
 const reports = path.join(root, '.cache', 'test')
 
-/** In the order in which they begin: what takes longest on one core first, so that it does not stand alone at the end. */
+/**
+ * In the order in which they begin: what takes longest first, so that it does not stand alone at the end. The browser tests wait for
+ * pages more than they work, so one core and what another leaves are enough for them.
+ */
 const steps = [
+  { name: 'build', about: 'builds', cores: 1, run: builds },
   { name: 'lint', about: 'lint', cores: 1, run: () => check([tool('eslint/bin/eslint.js'), '--max-warnings', '0', '.']) },
+  { name: 'browser', about: 'browser tests', cores: 1, after: 'build', run: browserTests },
   { name: 'faults', about: 'faults, short form', cores: 1, run: faultSuite },
   { name: 'unit', about: 'unit tests', cores: 1, run: () => vitest('unit', {}, ['--maxWorkers=1']) },
   { name: 'types', about: 'types', cores: 1, run: () => check(['scripts/types.mjs', '--cores', '1']) },
-  { name: 'build', about: 'builds', cores: 1, run: builds },
   {
     name: 'layout',
     about: 'layout rules',
@@ -46,7 +50,6 @@ const steps = [
   },
   { name: 'db', about: 'database and API tests, embedded Postgres', cores: 2, run: () => vitest('db', {}) },
   { name: 'db15', about: "database and API tests, Debian's PostgreSQL", cores: 2, run: databaseTestsOnDebian },
-  { name: 'browser', about: 'browser tests', cores: 2, after: 'build', run: browserTests },
 ]
 
 const only = onlyStep()
