@@ -16,7 +16,7 @@ export const changeWords = words(
       filterAuthor: '谁提的',
       as: { helper: '楼栋长提出', resident: '居民提出' },
       more: '再看一些',
-      dueOn: '{day} 前答复',
+      dueOn: '{day}前答复',
       overdue: '已过答复日期',
       look: '核对',
       people: '人员：{names}',

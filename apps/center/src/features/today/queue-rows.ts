@@ -2,19 +2,13 @@ import type { AnswerOf } from '@linli/client'
 import type { Suggestion } from '@linli/contract/accounts'
 import type { ChangeRow } from '@linli/contract/changes'
 import type { Notice } from '@linli/contract/notices'
-import { dayAndTime, isoDay } from '@linli/ui/format'
+import type { Report } from '@linli/contract/reports'
+import { dayAndTime, isoDay, shortDay } from '@linli/ui/format'
 import type { Locale } from '@linli/ui/locale'
 import { audienceWords } from '../notices/audience-words.ts'
+import { dueRows } from '../reports/due-rows.ts'
+import type { QueueRow } from './queue-row.ts'
 
-export interface QueueRow {
-  key: string
-  tone: 'red' | 'amber' | 'blue' | 'jade'
-  tag: string
-  title: string
-  detail: string
-  time: string
-  to: string
-}
 type Quality = AnswerOf<'quality.getQualitySummary'>
 
 interface Facts {
@@ -24,13 +18,14 @@ interface Facts {
   changes?: readonly ChangeRow[]
   duplicates?: number
   quality?: Quality | undefined
+  reports?: readonly Report[]
   now: Date
 }
 type Say = (key: string, named?: Record<string, unknown>) => string
 
 const dayMs = 86_400_000
 
-/** Urgent notices on air, then letters by how long they wait, then drafts, then what is being shown. */
+/** Urgent notices on air, reports that are late, letters by how long they wait, then drafts, then what is being shown. */
 export function queueRows(facts: Facts, at: (path: string) => string, say: Say, locale: Locale): QueueRow[] {
   const { now } = facts
   const onAir = facts.published.filter((one) => new Date(one.startsAt) <= now && (one.endsAt === null || new Date(one.endsAt) > now))
@@ -66,10 +61,13 @@ export function queueRows(facts: Facts, at: (path: string) => string, say: Say, 
     time: say('today.draftBy', { name: one.author }),
     to: at(`notices/${one.id}`),
   }))
+  const due = dueRows(facts.reports ?? [], at, say, locale, now)
   return [
     ...onAir.filter((one) => one.urgent).map(showing),
+    ...due.filter(({ tone }) => tone === 'red'),
     ...letters,
-    ...changeRows(facts, at, say),
+    ...due.filter(({ tone }) => tone !== 'red'),
+    ...changeRows(facts, at, say, locale),
     ...registerRows(facts.quality, at, say),
     ...drafts,
     ...onAir.filter((one) => !one.urgent).map(showing),
@@ -77,14 +75,14 @@ export function queueRows(facts: Facts, at: (path: string) => string, say: Say, 
 }
 
 /** What helpers and residents propose, each by itself: somebody waits for an answer; then pairs to look at, as one line. */
-function changeRows({ changes = [], duplicates = 0 }: Facts, at: (path: string) => string, say: Say): QueueRow[] {
+function changeRows({ changes = [], duplicates = 0 }: Facts, at: (path: string) => string, say: Say, locale: Locale): QueueRow[] {
   const asked = changes.map((one): QueueRow => ({
     key: one.id,
     tone: one.overdue ? 'red' : 'amber',
     tag: say('today.answer'),
     title: `${one.person?.name ?? one.household.label ?? ''} · ${say(`changes.kind.${one.kind}`)}`,
     detail: `${say(`changes.as.${one.asked.as}`)} · ${one.household.label ?? ''}`,
-    time: one.overdue ? say('changes.overdue') : say('changes.dueOn', { day: one.dueOn }),
+    time: one.overdue ? say('changes.overdue') : say('changes.dueOn', { day: shortDay(one.dueOn, locale) }),
     to: at(`changes/${one.id}`),
   }))
   if (duplicates === 0) return asked

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type ChangeDraft, changeDraft, toProposal } from './change-draft.ts'
 
-const said = (over: Partial<ChangeDraft>) => toProposal({ ...changeDraft('p'), ...over }, 'h', 'id')
+const said = (over: Partial<ChangeDraft>) => toProposal({ ...changeDraft('p'), ...over }, { household: 'h', id: 'id', today: '2026-11-22' })
 
 describe('a proposal from the phone', () => {
   it('says what is missing before it can be sent', () => {
@@ -11,6 +11,7 @@ describe('a proposal from the phone', () => {
     expect(said({ kind: 'new_member' })).toEqual({ missing: 'name' })
     expect(said({ kind: 'moved_away' })).toEqual({ missing: 'person' })
     expect(said({ kind: 'other', text: ' ' })).toEqual({ missing: 'text' })
+    expect(said({ kind: 'household_moved', on: '上个月' })).toEqual({ missing: 'date' })
   })
 
   it('sends only the fields chosen, and only what its kind is about', () => {
@@ -28,7 +29,7 @@ describe('a proposal from the phone', () => {
       },
     })
     expect(said({ kind: 'moved_away', people: ['p'], on: '' })).toMatchObject({ proposal: { people: ['p'], on: null } })
-    expect(said({ kind: 'household_moved', on: '2026-10-01' })).toMatchObject({ proposal: { on: '2026-10-01' } })
+    expect(said({ kind: 'household_moved', on: '2026年10月1日' })).toMatchObject({ proposal: { on: '2026-10-01' } })
     expect(said({ kind: 'other', person: '', text: '门牌写错' })).toMatchObject({ proposal: { person: null, text: '门牌写错' } })
   })
 })

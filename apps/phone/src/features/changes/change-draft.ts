@@ -1,4 +1,5 @@
 import type { ChangeField, ChangeProposal } from '@linli/contract/changes'
+import { parseLooseDate } from '@linli/rules/loose-date'
 
 export type Kind = ChangeProposal['kind']
 
@@ -14,7 +15,7 @@ export interface ChangeDraft {
   text: string
 }
 
-export type Missing = 'person' | 'fields' | 'values' | 'name' | 'sex' | 'text'
+export type Missing = 'date' | 'person' | 'fields' | 'values' | 'name' | 'sex' | 'text'
 
 export function changeDraft(person: string): ChangeDraft {
   const member = { name: '', sex: '', bornOn: '', relation: '', phone: '', identity: '' }
@@ -22,9 +23,12 @@ export function changeDraft(person: string): ChangeDraft {
 }
 
 /** The proposal as it is sent, or what is missing to say it. */
-export function toProposal(draft: ChangeDraft, household: string, id: string): { proposal: ChangeProposal } | { missing: Missing } {
+export function toProposal(
+  draft: ChangeDraft,
+  { household, id, today }: { household: string; id: string; today: string },
+): { proposal: ChangeProposal } | { missing: Missing } {
   const base = { id, household, text: draft.text.trim() }
-  const on = draft.on === '' ? null : draft.on
+  const on = readDay(draft.on, today)
   const orNull = (typed: string): string | null => (typed.trim() === '' ? null : typed.trim())
   switch (draft.kind) {
     case 'facts': {
@@ -38,6 +42,8 @@ export function toProposal(draft: ChangeDraft, household: string, id: string): {
       const { name, sex, bornOn, relation, phone, identity } = draft.member
       if (name.trim() === '') return { missing: 'name' }
       if (sex === '') return { missing: 'sex' }
+      const born = readDay(bornOn, today)
+      if (born === undefined) return { missing: 'date' }
       return {
         proposal: {
           kind: 'new_member',
@@ -45,7 +51,7 @@ export function toProposal(draft: ChangeDraft, household: string, id: string): {
           member: {
             name: name.trim(),
             sex,
-            bornOn: bornOn === '' ? null : bornOn,
+            bornOn: born,
             relation: relation === '' ? null : relation,
             phone: orNull(phone),
             identity: orNull(identity),
@@ -55,11 +61,20 @@ export function toProposal(draft: ChangeDraft, household: string, id: string): {
     }
     case 'moved_away':
       if (draft.people.length === 0) return { missing: 'person' }
+      if (on === undefined) return { missing: 'date' }
       return { proposal: { kind: 'moved_away', ...base, people: [...draft.people], on } }
     case 'household_moved':
+      if (on === undefined) return { missing: 'date' }
       return { proposal: { kind: 'household_moved', ...base, on } }
     case 'other':
       if (base.text === '') return { missing: 'text' }
       return { proposal: { kind: 'other', ...base, person: draft.person === '' ? null : draft.person } }
   }
+}
+
+/** A day as people type it, down to the day; null when nothing was typed, undefined when it cannot be read. */
+function readDay(typed: string, today: string): string | null | undefined {
+  if (typed.trim() === '') return null
+  const read = parseLooseDate(typed, { today })
+  return read?.precision === 'day' ? read.date : undefined
 }

@@ -51,7 +51,9 @@ export const changeWords = words(
       textHint: '如：去年换的号，原来的号不用了',
       note: '社区同意后才写进登记，30 天内答复。',
       send: '发给社区',
+      dateHint: '如 2025-05-01',
       missing: {
+        date: '日期请写到哪一天，如 2025-05-01。',
         person: '请选是谁。',
         fields: '请选要改哪些。',
         values: '请把选中的项填上。',
@@ -63,7 +65,7 @@ export const changeWords = words(
       kept: '没有信号，先存着；有信号时自动发出。',
       waits: '等信号发出',
       state: { open: '等社区答复', accepted: '已改好', refused: '没有改', withdrawn: '已撤回' },
-      dueOn: '{day} 前答复',
+      dueOn: '{day}前答复',
       answeredBy: '{name} 答复',
       names: '{names}',
       onDay: '日期 {day}',
@@ -131,7 +133,9 @@ export const changeWords = words(
       textHint: 'e.g. changed last year, the old number is gone',
       note: 'It enters the register when the committee agrees; answered within 30 days.',
       send: 'Send to the committee',
+      dateHint: 'e.g. 2025-05-01',
       missing: {
+        date: 'Write the date to the day, e.g. 2025-05-01.',
         person: 'Choose who.',
         fields: 'Choose what should change.',
         values: 'Fill in what you chose.',
