@@ -9,7 +9,7 @@ import { createDivisionSearch } from './modules/divisions/index.ts'
 import { bindEvents } from './modules/events/index.ts'
 import { bindFiles, createFiles, fileJobs } from './modules/files/index.ts'
 import { bindIdentity, identityJobs } from './modules/identity/index.ts'
-import { bindLedgers, ledgerJobs } from './modules/ledgers/index.ts'
+import { bindLedgers, ledgerJobs, ledgerSearch } from './modules/ledgers/index.ts'
 import { bindLife } from './modules/life/index.ts'
 import { bindNotices, indexNotices, noticeSearch, refreshAudience } from './modules/notices/index.ts'
 import { bindOperations, createCertificateReader } from './modules/operations/index.ts'
@@ -162,7 +162,7 @@ export async function createApp({
   bindPeople(door, deps)
   bindPrivacy(door, deps)
   bindQuestions(door, deps)
-  bindSearch(door, deps, [...peopleSearch, noticeSearch, accountSearch])
+  bindSearch(door, deps, [...peopleSearch, noticeSearch, ...ledgerSearch, accountSearch])
   bindLedgers(door, { ...deps, secrets, roles })
   bindLife(door, deps, accounts)
   bindIdentity(door, deps)

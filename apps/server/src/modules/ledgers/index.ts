@@ -2,6 +2,7 @@ export { type ExportChoice, writeExport as writeRegisterExport } from './exporti
 export { HasRejectionsError } from './importing/import.refusals.ts'
 export type { RowValues } from './ledger-storage.ts'
 export { insertRow as insertLedgerRow } from './rows/row.write.queries.ts'
+export { ledgerSearch } from './rows/rows.search.ts'
 export { bindLedgers } from './ledgers.routes.ts'
 export { ledgerJobs } from './ledgers.jobs.ts'
 export { createTurns, importRegister } from './ledgers.service.ts'

@@ -290,6 +290,13 @@ describe('a list', () => {
     expect((await worker.get(at('/shops-units/rows?asOf=2199-01-01'))).status).toBe(400)
   })
 
+  it('of things with a name of their own is searched from anywhere', async () => {
+    const { body } = await worker.get(`/api/communities/${String(redFlower)}/search?q=${encodeURIComponent('药店')}`)
+    expect(body).toMatchObject({ items: [{ kind: 'shop', title: '青华药店', past: false }] })
+    const helper = await head.get(`/api/communities/${String(redFlower)}/search?q=${encodeURIComponent('药店')}`)
+    expect(helper.body).toMatchObject({ items: [] })
+  })
+
   it('comes page by page without a gap', async () => {
     const names: string[] = []
     let cursor = ''

@@ -70,7 +70,8 @@ export async function restoreLedgerRow(
     if (row.version !== version) throw new AppError('conflict')
     if (to === undefined && row.ends_on === null)
       throw new AppError('refused', { reason: 'nothing-to-restore', zh: '这一行没有结束。', en: 'This row has not ended.' })
-    if (to !== undefined && !(await listVersions(tx, community, ledger, id)).some((kept) => kept.version === to)) throw new AppError('not_found')
+    if (to !== undefined && !(await listVersions(tx, community, ledger, id)).some((kept) => kept.version === to))
+      throw new AppError('not_found')
     await keepRowFacts(tx, community, ledger, [id], { change: 'restored', by: caller.name })
     const done =
       to === undefined
@@ -80,7 +81,12 @@ export async function restoreLedgerRow(
     await record(
       tx,
       caller,
-      { verb: 'ledger.restore', entity: 'ledger', entityId: id, detail: { ledger: key, to: to ?? null, version: version + 1, by: caller.name } },
+      {
+        verb: 'ledger.restore',
+        entity: 'ledger',
+        entityId: id,
+        detail: { ledger: key, to: to ?? null, version: version + 1, by: caller.name },
+      },
       ledgerChanged(id),
     )
     return readRow(tx, deps, community, ledger, id)
