@@ -1,4 +1,4 @@
-import { type Person } from '@linli/contract/people'
+import type { Person } from '@linli/contract/people'
 import {
   type CodeTable,
   checkPhoneNumber,
@@ -111,7 +111,7 @@ function plainFacts(change: PersonChange): Partial<FactColumns> {
     skills,
     note,
   }
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Partial<FactColumns>
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))
 }
 
 /** The same number is not sealed anew. */
