@@ -1,7 +1,6 @@
 import type { QuestionShape } from '@linli/contract/question-shape'
 import { countEach } from '@linli/server/src/modules/questions/rows.ts'
 import { systemCaller } from '@linli/server/src/platform/caller.ts'
-import { inScope } from '@linli/server/src/platform/db/in-scope.ts'
 import { createPool } from '@linli/server/src/platform/db/pool.ts'
 import type { Context, Measurement, Server } from '../context.ts'
 import { type Figure, quantile, round } from '../figure.ts'
