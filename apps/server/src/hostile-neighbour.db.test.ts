@@ -61,6 +61,8 @@ describe('a neighbour', () => {
           'shape.where': { field: 'age', from: 60 },
           'changes.0.at.sheet': '名单',
           'changes.0.at.cell': 'A1',
+          'at.0.sheet': '名单',
+          'at.0.column': 'A',
         }[name] ??
         (at === 'kind' && choices?.includes('building_head') === true
           ? 'building_head'

@@ -106,7 +106,13 @@ const letters: Readonly<Record<string, string>> = {
 function filteredRows(tx: Tx, community: number, round: string, { sheet, state, column, q }: RowFilter) {
   let query = tx.selectFrom('report_row').where('community', '=', community).where('round_id', '=', round)
   if (sheet !== undefined) query = query.where('sheet', '=', sheet)
-  if (q !== undefined && q !== '') query = query.where('label', 'like', `%${q.replace(/[\\%_]/gu, '\\$&')}%`)
+  if (q !== undefined && q !== '') {
+    // Letters and digits alone are looked for: a name, a door, or both.
+    const letters = q.replace(/[^\p{L}\p{N}]/gu, '')
+    query = query.where(
+      letters === '' ? sql<boolean>`false` : sql<boolean>`regexp_replace(label, '[^[:alnum:]]', '', 'g') like ${`%${letters}%`}`,
+    )
+  }
   if (state === undefined) return query
   if (column !== undefined) {
     const cell = sql`cells -> ${column}::text`

@@ -36,6 +36,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
             level: config.logLevel,
             serializers: {
               err: (error) => ({ type: error.name, message: '', stack: stackOf(error).join('\n') }),
+              // At trace level the multipart plugin writes the headers of an upload, cookie and all.
+              busboyOptions: () => undefined,
             },
             ...(options.logTo === undefined ? {} : { stream: options.logTo }),
           },
