@@ -1,25 +1,17 @@
-import { fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { compileCacheEnvironment } from '../../../platform/compile-cache.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { FillJob, FillNews, FillResult, FillTask, ResultOf } from './fill.job.ts'
+import { giveBack, takeProcess } from './fill.process.ts'
 
 const timeoutMs = 180_000
 
 /**
- * Runs one task in a process of its own, whose heap is capped; `signal` stops it. Killed half-way nothing of it stays:
+ * Runs one task in a process apart, whose heap is capped; `signal` stops it. Killed half-way nothing of it stays:
  * rows are written in one transaction, and a file is taken only when it is whole.
  * @throws AppError, or an Error with the database's or system's code
  */
 export function runFill<T extends FillTask>(job: FillJob & { task: T }, signal?: AbortSignal): Promise<ResultOf<T['kind']>> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL('./fill.worker.ts', import.meta.url)), {
-      execPath: process.execPath,
-      execArgv: ['--max-old-space-size=384'],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: compileCacheEnvironment(),
-    })
+    const child = takeProcess()
     let tooLong = false
     const stop = (): void => {
       child.kill('SIGKILL')
@@ -29,16 +21,25 @@ export function runFill<T extends FillTask>(job: FillJob & { task: T }, signal?:
       stop()
     }, timeoutMs)
     signal?.addEventListener('abort', stop, { once: true })
-    let last: FillNews | null = null
-    child.on('message', (message) => {
-      last = message as FillNews
-    })
-    child.once('error', reject)
-    child.once('close', (code, ended) => {
+    const letGo = (): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', stop)
-      if (last === null) reject(endOf(job.task.kind, tooLong, code, ended))
-      else settle(last, resolve as (result: FillResult) => void, reject)
+      child.removeAllListeners()
+    }
+    child.once('message', (message) => {
+      letGo()
+      // What was filled is written soon after; where a workbook was parsed, nothing else is done by the same process.
+      if (job.task.kind === 'prepare') giveBack(child)
+      else child.kill('SIGKILL')
+      settle(message as FillNews, resolve as (result: FillResult) => void, reject)
+    })
+    child.once('error', (error) => {
+      letGo()
+      reject(error)
+    })
+    child.once('close', (code, ended) => {
+      letGo()
+      reject(endOf(job.task.kind, tooLong, code, ended))
     })
     // A child that died already reports itself by "close".
     child.send(job, () => undefined)

@@ -9,10 +9,10 @@ import type { FillJob, FillNews, FillResult } from './fill.job.ts'
 import { prepareRound } from './prepare.run.ts'
 import { writeRound } from './write.run.ts'
 
-// A process of its own for one task, as for an import: a workbook of a stranger is parsed and thousands of sealed fields
-// opened while the server answers other people. When the server goes, so does it.
+// A process apart, as for an import: a workbook of a stranger is parsed and thousands of sealed fields opened while the
+// server answers other people. It does one task at a time; when the server goes, so does it.
 process.once('disconnect', () => process.exit(1))
-process.once('message', (job) => {
+process.on('message', (job) => {
   void run(job as FillJob)
 })
 os.setPriority(Math.min(os.constants.priority.PRIORITY_LOW, os.getPriority() + 5))
@@ -22,8 +22,6 @@ async function run(job: FillJob): Promise<void> {
     tell({ kind: 'done', result: await work(job) })
   } catch (error) {
     tell(newsOf(error))
-  } finally {
-    process.disconnect()
   }
 }
 

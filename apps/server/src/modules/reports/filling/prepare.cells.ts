@@ -1,4 +1,5 @@
 import { type ReportSource, steadyColumns } from '@linli/contract/reports'
+import type { FieldCipher } from '../../../platform/fields.ts'
 import type { Cell, KeptCell } from '../cells.ts'
 import { keptOf } from '../cells.ts'
 import type { ColumnPlan } from '../template/template.plan.ts'
@@ -42,6 +43,7 @@ export function mayStayEmpty({ meaning }: ColumnPlan, { about, columns }: Report
 }
 
 export interface RowContext {
+  fields: Pick<FieldCipher, 'open'>
   subject: Subject
   position: number
   /** Before this day known is long ago. */
@@ -85,7 +87,7 @@ function stateOf(raw: Raw, column: FilledColumn, context: RowContext): Cell {
     if (column.mayBeEmpty && (before === null || isEmpty(before))) return null
     return { s: 'u', ...said(before) }
   }
-  if (before !== null && !isSame(raw, before)) return { s: 'c', ...raw, ...said(before) }
+  if (before !== null && !isSame(context.fields, raw, before)) return { s: 'c', ...raw, ...said(before) }
   // Somebody who was not in the answer before: their name says so.
   if (
     context.hasBefore &&
@@ -117,12 +119,12 @@ function later(a: string | null, b: string | undefined): string | null {
 }
 
 /** A round filled again keeps what people said in it: typed values, and confirmations of values that are still the same. */
-export function keepSaid(now: Cell | undefined, earlier: Cell | undefined): Cell | undefined {
+export function keepSaid(fields: Pick<FieldCipher, 'open'>, now: Cell | undefined, earlier: Cell | undefined): Cell | undefined {
   if (now === undefined || earlier === undefined || earlier === null || typeof earlier === 'string') return now
   if (earlier.s === 't') return earlier
   const kept = keptOf(now)
   const asked = earlier.q === 1 && kept.s === 'u' ? { q: 1 as const } : {}
-  if (earlier.k === 1 && isSame(kept, earlier) && (kept.s === 'c' || kept.s === 'o' || kept.s === 'u'))
+  if (earlier.k === 1 && isSame(fields, kept, earlier) && (kept.s === 'c' || kept.s === 'o' || kept.s === 'u'))
     return { ...kept, ...asked, k: 1, ...(earlier.d === undefined ? {} : { d: earlier.d }) }
   return asked.q === 1 ? { ...kept, ...asked } : now
 }

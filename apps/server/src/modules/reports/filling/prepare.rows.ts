@@ -31,11 +31,18 @@ export async function fillTable(place: Place & { oldAfterMonths: number }, of: T
     )
     const rows = subjects.map((subject) => {
       position++
-      const context = { subject, position, oldBefore, before: sentBefore?.get(subject.id) ?? null, hasBefore: of.before !== null }
+      const context = {
+        fields: place.fields,
+        subject,
+        position,
+        oldBefore,
+        before: sentBefore?.get(subject.id) ?? null,
+        hasBefore: of.before !== null,
+      }
       const said = of.said?.cells.get(`${String(of.sheet)}:${subject.id}`)
       const cells: Record<string, Cell> = {}
       for (const column of columns) {
-        const cell = keepSaid(fillCell(column, context), said?.[column.plan.column])
+        const cell = keepSaid(place.fields, fillCell(column, context), said?.[column.plan.column])
         if (cell !== undefined) cells[column.plan.column] = cell
       }
       const { id, person, household, label } = subject

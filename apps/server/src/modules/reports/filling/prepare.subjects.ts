@@ -42,7 +42,7 @@ export function readSubjects(place: Place, of: SubjectsOf): AsyncGenerator<Subje
 
 async function* registerSubjects(place: Place, of: SubjectsOf): AsyncGenerator<Subject[]> {
   const { tx, fields, community, day, asOf } = place
-  const readers = createReaders(fields, community, { day, asOf })
+  const readers = createReaders(fields, { day, asOf })
   const confirmed = await readConfirmations(tx, community, day)
   const { address } = registerTexts(fields, { masked: true })
   for await (const rows of inBatches(registerRows(place, of))) {

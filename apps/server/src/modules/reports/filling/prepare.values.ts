@@ -22,8 +22,7 @@ export type ReadRaw = (facts: RowFacts) => Raw
 
 /** How each field of the sources is read. Sealed numbers are carried over sealed: nothing is opened that nobody looks at. */
 export function createReaders(
-  fields: FieldCipher,
-  community: number,
+  fields: Pick<FieldCipher, 'open'>,
   { day, asOf }: { day: string; asOf: string | undefined },
 ): (field: string) => ReadRaw {
   const texts: Readonly<Record<string, RegisterText | undefined>> = registerTexts(fields, { masked: false })
@@ -32,12 +31,11 @@ export function createReaders(
     ({ row, facts }) => {
       const cipher = row[field]
       if (cipher === null) return {}
-      // Of a past day the index of today's number says nothing.
+      // Of a past day the index of today's number says nothing; without one, numbers are opened when they are compared.
       const index = asOf === undefined ? (facts?.[field] ?? null) : null
-      const x = index ?? fields.index(field, community, fields.open(field, cipher))
-      return { c: cipher.toString('base64'), x: x.toString('base64'), f: field }
+      return { c: cipher.toString('base64'), f: field, ...(index === null ? {} : { x: index.toString('base64') }) }
     }
-  const own: Readonly<Record<string, ReadRaw | undefined>> = {
+  const own: Readonly<Record<string, ReadRaw>> = {
     phone: sealed('phone'),
     identityNumber: sealed('identity'),
     birthDate: ({ row: { bornOn } }) => (bornOn === null ? {} : { v: bornOn, y: 1 }),
@@ -45,21 +43,32 @@ export function createReaders(
     householdSize: ({ members }) => ({ v: String(members.length) }),
     memberNames: ({ members }) => (members.length === 0 ? {} : { v: members.join('、') }),
   }
-  return (field) =>
-    own[field] ??
-    (({ row }) => {
+  const known = new Map(Object.entries(own))
+  return (field) => {
+    const before = known.get(field)
+    if (before !== undefined) return before
+    const read: ReadRaw = ({ row }) => {
       const text = texts[field]?.(row) ?? null
       return text === null || text === '' ? {} : { v: text }
-    })
+    }
+    known.set(field, read)
+    return read
+  }
 }
 
 export function isEmpty(raw: Raw): boolean {
   return raw.v === undefined && raw.c === undefined
 }
 
-/** The same value; sealed ones by their index. */
-export function isSame(a: Raw, b: Raw): boolean {
-  return a.x !== undefined || b.x !== undefined ? a.x === b.x : a.v === b.v
+/** The same value; sealed ones by their index, or opened where one has none. */
+export function isSame(fields: Pick<FieldCipher, 'open'>, a: Raw, b: Raw): boolean {
+  if (a.c === undefined && b.c === undefined) return a.v === b.v
+  if (a.c === undefined || b.c === undefined) return false
+  return a.x !== undefined && b.x !== undefined ? a.x === b.x : opened(fields, a) === opened(fields, b)
+}
+
+function opened(fields: Pick<FieldCipher, 'open'>, { c, f }: Raw): string | null {
+  return c === undefined || f === undefined ? null : fields.open(f, Buffer.from(c, 'base64'))
 }
 
 /** Columns in which nothing is an answer: having no tag, no note, no unit. */

@@ -21,7 +21,7 @@ export async function writePackage(from: Package, changes: Changes, file: string
     if (name.endsWith('/')) continue
     const change = changes.get(name.toLowerCase())
     if (change === null) continue
-    zip.addReadStreamLazy(name, { mtime, compressionLevel: 5 }, (done) => {
+    zip.addReadStreamLazy(name, { mtime, compressionLevel: 3 }, (done) => {
       if (change !== undefined) return done(null, Readable.from(gathered(change()), { objectMode: false }))
       from.bytes(name).then(
         (stream) => done(null, stream),
