@@ -1,5 +1,6 @@
 import { dataPurposes, legalBases, protectedFields } from '@linli/rules/protected-fields'
 import { z } from 'zod'
+import { MyChange } from './changes.ts'
 import { Code, Cursor, DateOnly, InCommunity, InCommunityWithId, Instant, LimitQuery, NewId, ShortText, Uuid, page } from './common.ts'
 import { Look, Person } from './people.ts'
 import { route } from './route.ts'
@@ -224,6 +225,8 @@ export const MyData = z.object({
   household: z.object({ label: z.string(), originGroup: z.string().nullable(), relation: Code.nullable() }),
   consents: z.array(Consent),
   requests: z.array(PrivacyRequest),
+  /** What the household asked to have changed. */
+  changes: z.array(MyChange),
   looks: z.array(Look),
 })
 export type MyData = z.infer<typeof MyData>

@@ -1,3 +1,3 @@
 export { checkProposal } from './changes.check.ts'
 export { bindChanges } from './changes.routes.ts'
-export { keepChange } from './propose.service.ts'
+export { keepChange, listMyChanges } from './propose.service.ts'

@@ -193,17 +193,27 @@ export function listPassesOf(tx: Tx, community: number, household: string) {
 
 /** Looks at sensitive fields, newest first: of one person, or of a household's people. */
 export function listLookRows(tx: Tx, community: number, of: { person: string } | { household: string }) {
-  return tx
-    .selectFrom('audit_entry as a')
-    .leftJoin('person as p', (join) =>
-      join.onRef('p.community', '=', 'a.community').on(sql<boolean>`p.id = case when a.verb = 'person.reveal' then a.entity_id::uuid end`),
-    )
-    .select(['a.at', 'a.purpose', 'a.detail', 'p.name as person'])
-    .where('a.community', '=', community)
-    .where('a.verb', '=', 'person.reveal')
-    .$if('person' in of, (query) => query.where('a.entity_id', '=', 'person' in of ? of.person : ''))
-    .$if('household' in of, (query) => query.where('a.household', '=', 'household' in of ? of.household : ''))
-    .orderBy('a.seq', 'desc')
-    .limit(200)
-    .execute()
+  return (
+    tx
+      .selectFrom('audit_entry as a')
+      .leftJoin('person as p', (join) =>
+        join
+          .onRef('p.community', '=', 'a.community')
+          .on(sql<boolean>`p.id = case when a.verb = 'person.reveal' then a.entity_id::uuid end`),
+      )
+      .select(['a.at', 'a.purpose', 'a.detail', 'p.name as person'])
+      .where('a.community', '=', community)
+      .where('a.verb', '=', 'person.reveal')
+      // Looks at a record that was merged into this one were looks at this person.
+      .$if('person' in of, (query) =>
+        query.where(
+          sql<boolean>`a.entity_id = any(select ${'person' in of ? of.person : ''} union all select m.merged_id::text from person_merge m
+          where m.community = ${community} and m.kept_id::text = ${'person' in of ? of.person : ''} and m.undone_at is null)`,
+        ),
+      )
+      .$if('household' in of, (query) => query.where('a.household', '=', 'household' in of ? of.household : ''))
+      .orderBy('a.seq', 'desc')
+      .limit(200)
+      .execute()
+  )
 }

@@ -5,6 +5,7 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { record } from '../../platform/record.ts'
+import { listMyChanges } from '../changes/index.ts'
 import { getMyHousehold, listMyLooks, readPerson } from '../people/index.ts'
 import { readSettings } from '../settings/index.ts'
 import { readNow } from '../space/index.ts'
@@ -34,7 +35,12 @@ export async function getMyData(deps: Deps, caller: Caller): Promise<MyData> {
   mayAskForOwn(caller)
   const community = communityOf(caller)
   const own = await ownPeople(deps, caller)
-  const [home, looks, told] = await Promise.all([getMyHousehold(deps, caller), listMyLooks(deps, caller), listMyPrivacy(deps, caller)])
+  const [home, looks, changes, told] = await Promise.all([
+    getMyHousehold(deps, caller),
+    listMyLooks(deps, caller),
+    listMyChanges(deps, caller),
+    listMyPrivacy(deps, caller),
+  ])
   return inScope(deps.database, systemCaller('privacy', community), 'write', async (tx) => {
     const self = await personOf(tx, community, caller.id)
     const { fieldBases } = await readSettings(tx, community)
@@ -58,6 +64,7 @@ export async function getMyData(deps: Deps, caller: Caller): Promise<MyData> {
         relation: home.people.find((member) => member.id === self)?.relation ?? null,
       },
       ...told,
+      changes,
       looks,
     }
   })

@@ -35,6 +35,8 @@ const purposeNames: Record<string, string> = {
   report: '统计上报',
 }
 const kindNames = { correction: '更正', deletion: '删除', explanation: '说明' }
+const changeNames = { facts: '改资料', new_member: '家里添人', moved_away: '有人搬走', household_moved: '全家搬走', other: '其他' }
+const changeStateNames = { open: '办理中', accepted: '已同意', refused: '未同意', withdrawn: '已撤回' }
 const stateNames = { open: '办理中', done: '已办理', refused: '未予办理' }
 
 /** The copy as a workbook anyone can open: one sheet for people, grounds, consents, requests and looks. Every cell is text. */
@@ -104,6 +106,21 @@ export async function writeMyData(data: MyData): Promise<Buffer> {
       request.askedAt,
       stateNames[request.state],
       request.answer ?? '',
+    ]),
+  )
+  addSheet(
+    book,
+    '变更申请',
+    ['姓名', '事项', '内容', '提出时间', '结果', '答复'],
+    data.changes.map((change) => [
+      change.person?.name ?? change.names.join('、'),
+      changeNames[change.kind],
+      [...change.items.map(({ field, to }) => `${fieldNames[field] ?? field}：${to ?? '清空'}`), change.text]
+        .filter((part) => part !== '')
+        .join('；'),
+      change.asked.at,
+      changeStateNames[change.state],
+      change.answer ?? '',
     ]),
   )
   addSheet(
