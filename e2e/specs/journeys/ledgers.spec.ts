@@ -169,8 +169,8 @@ test('paper carries the header and who printed it on every page', async ({ scree
   await expect(sheet.locator('caption')).toContainText('红花社区居民委员会设施台账')
   await expect(sheet.locator('tfoot')).toContainText(/打印：曾晓芳 \d{4}-\d\d-\d\d \d\d:\d\d 用途：办理本人的事项（设施巡查）/)
   await page.emulateMedia({ media: 'print' })
-  expect(await sheet.locator('thead').evaluate((head) => getComputedStyle(head).display)).toBe('table-header-group')
-  expect(await sheet.locator('tfoot').evaluate((foot) => getComputedStyle(foot).display)).toBe('table-footer-group')
+  await expect(sheet.locator('thead')).toHaveCSS('display', 'table-header-group')
+  await expect(sheet.locator('tfoot')).toHaveCSS('display', 'table-footer-group')
   await expect(page.getByTestId('nav-ledgers')).toBeHidden()
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
   const [, width = '0', height = '0'] = /\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/.exec(pdf) ?? []
