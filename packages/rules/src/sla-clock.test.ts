@@ -83,6 +83,9 @@ describe('a clock that waits for the raiser', () => {
     expect(slaStanding(time, must(stopSla(paused, at('2026-12-07T10:00'))), at('2026-12-07T10:00')).state).toBe('met')
     const late = must(pauseSla(startSla(hours(1), at('2026-11-23T09:00')), at('2026-11-23T11:00')))
     expect(slaStanding(time, late, at('2026-11-24T09:00'))).toMatchObject({ state: 'late', dueAt: at('2026-11-23T10:00') })
+    // Asked in the evening, when no working time had passed since the limit ran out.
+    const evening = must(pauseSla(startSla(hours(1), at('2026-11-23T16:30')), at('2026-11-23T20:00')))
+    expect(slaStanding(time, evening, at('2026-11-24T09:00'))).toMatchObject({ state: 'late', dueAt: at('2026-11-23T17:30') })
   })
 
   it('refuses steps out of order', () => {
