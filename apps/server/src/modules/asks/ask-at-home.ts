@@ -20,7 +20,7 @@ export interface Ask {
   report: { id: string; title: string } | null
 }
 
-export interface Asked {
+interface Asked {
   asked: number
   /** Asked before and still waiting for an answer: nobody is asked twice. */
   already: number

@@ -86,8 +86,8 @@ function entryOf(fields: FieldCipher, row: EventRow, now: Partial<FactColumns>):
   }
   if (row.before !== null && row.fields !== null) {
     const values = shown(row.fields, factsIn(row.before), factsIn(row.after ?? {}))
-    const source =
-      values.length === 0 || (row.detail.change ?? null) === null ? null : { kind: 'change' as const, id: row.detail.change ?? '' }
+    const change = row.detail.change ?? null
+    const source = values.length === 0 || change === null ? null : { kind: 'change' as const, id: change }
     return { ...base, how: row.verb === 'person.restore' ? 'restore' : 'edit', fields: row.fields, values, reason: row.reason, source }
   }
   if (row.verb !== 'person.update') return { ...base, how: 'edit', fields: ['careTags'], values: [], reason: null, source: null }

@@ -9,7 +9,9 @@ import { type TestDatabase, createTestDatabase } from '../../testing/database.ts
 import { testFields } from '../../testing/keys.ts'
 import { type BuiltHome, type HomeOptions, buildHome, redFlower } from '../../testing/register.ts'
 import { checkAll } from './catch-up.ts'
+import { checks } from './checks.ts'
 import { listFindings } from './findings.service.ts'
+import { sealedCodes } from './identity.checks.ts'
 
 type People = NonNullable<HomeOptions['people']>
 const years = (n: number): string => {
@@ -205,6 +207,10 @@ describe('what the register is searched for', () => {
     const people: readonly (string | undefined)[] = home?.persons ?? []
     return items.filter((one) => one.household?.id === home?.household || people.includes(one.person?.id))
   }
+
+  it('every check is made, by the database or where numbers are opened', () => {
+    expect([...checks.flatMap((check) => check.codes), ...sealedCodes].sort()).toEqual([...checkCodes].sort())
+  })
 
   it.each(checkCodes)('%s is found where it is', async (code) => {
     const [finding, ...more] = await found(code, homes.get(`wrong ${code}`))
