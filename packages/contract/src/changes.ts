@@ -26,8 +26,7 @@ const authors = { kinds: ['helper', 'resident'] } as const
  * `facts`: values of one person. The others are told in words and open the fitting family event for the worker:
  * somebody new in the household, somebody gone, the household gone; `other` is anything else.
  */
-export const changeKinds = ['facts', 'new_member', 'moved_away', 'household_moved', 'other'] as const
-export type ChangeKind = (typeof changeKinds)[number]
+const changeKinds = ['facts', 'new_member', 'moved_away', 'household_moved', 'other'] as const
 export const changeStates = ['open', 'accepted', 'refused', 'withdrawn'] as const
 export const changeFields = [
   'name',

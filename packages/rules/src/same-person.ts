@@ -38,9 +38,9 @@ export interface PersonFacts {
 }
 
 /** `sure`: everything agrees and the home or the phone confirms it. `ask`: somebody has to look. `no`: two people. */
-export type SameVerdict = 'sure' | 'ask' | 'no'
+type SameVerdict = 'sure' | 'ask' | 'no'
 
-export interface Sameness {
+interface Sameness {
   verdict: SameVerdict
   reasons: SameReason[]
 }

@@ -3,7 +3,7 @@ import type { LifeKind } from '@linli/rules/household-life'
 import { type LifeDraft, comerDraft } from '../life/life-draft.ts'
 
 /** A family event begun from what somebody proposed: the form opens filled in, and the worker checks it. */
-export interface LifeBegin {
+interface LifeBegin {
   kind: LifeKind
   fill: Partial<LifeDraft>
 }

@@ -13,7 +13,7 @@ export interface Proposed {
   on: string | null
 }
 
-export const nothingProposed: Proposed = { values: {}, seen: {}, member: null, people: [], on: null }
+const nothingProposed: Proposed = { values: {}, seen: {}, member: null, people: [], on: null }
 
 export function sealProposed(fields: FieldCipher, proposed: Proposed): Buffer {
   return fields.seal('change-request', JSON.stringify(proposed))
