@@ -33,7 +33,7 @@ describe('the form of a question', () => {
   it('leaves out rows that say nothing yet, and everything it asks can be asked', () => {
     const draft = emptyQuestion()
     const [group] = draft.groups
-    for (const topic of topics) group?.rows.push(emptyRow(topic as never))
+    for (const topic of topics) group?.rows.push(emptyRow(topic))
     const shape = shapeOf(draft)
     expect(QuestionShape.safeParse(shape).success).toBe(true)
     expect(JSON.stringify(shape)).not.toContain('"building"')

@@ -1,5 +1,5 @@
 import type { Condition, QuestionShape } from '@linli/contract/question-shape'
-import { type Leaf } from './question-draft.ts'
+import type { Leaf } from './question-draft.ts'
 
 export interface Sayer {
   say(key: string, values?: Record<string, string | number>): string
