@@ -40,6 +40,7 @@ function follow(community: number): () => void {
           return again(['privacy.'])
         case 'change.changed':
           return again(['changes.'])
+        case 'report.changed':
         case 'screens.changed':
           return
       }
