@@ -2,6 +2,7 @@ import type { Condition } from '@linli/contract/question-shape'
 import { sql } from 'kysely'
 import { peopleFrom } from './question.facts.ts'
 import { thoseWhom } from './question.happened.ts'
+import { factKnown } from './question.present.ts'
 import { type Asking, type Sql, type Test, among, either, every, holds, key, within } from './question.ground.ts'
 import { type View, ofPerson, presentView } from './question.views.ts'
 
@@ -23,6 +24,7 @@ export type Chosen = 'person' | 'named' | 'household'
 export function presentPersons(asking: Asking, condition: Condition | null, chosen: Chosen): Sql {
   const fits = condition === null ? sql`` : sql` and ${compile(asking, presentView(asking), condition)}`
   const select = chosenColumns(asking, chosen, asking.asOf === undefined ? 'p' : 'm')
+  if (asking.present !== undefined) return sql`select ${select} from ${asking.present} p where true${fits}`
   if (asking.asOf === undefined)
     return sql`select ${select} from person p where ${within(asking, 'p')} and p.household_id is not null${fits}`
   return sql`select ${select} from membership m join (${peopleFrom(asking)}) p on p.community = m.community and p.id = m.person_id
@@ -37,9 +39,7 @@ export function chosenColumns(asking: Asking, chosen: Chosen, member: string): S
 
 function leaf(asking: Asking, view: View, condition: Leaf): Test {
   if ('known' in condition) {
-    const { known } = condition
-    const name = known === 'phone' || known === 'identity' ? `${known}_cipher` : known === 'bornOn' ? 'born_on' : known
-    return ofPerson(view, ({ fact }) => sql`${fact(name)} is not null`)
+    return ofPerson(view, ({ fact }) => sql`${fact(factKnown(condition.known))} is not null`)
   }
   if ('happened' in condition) return ofPerson(view, (person) => among(person.key, thoseWhom(asking, condition)))
   switch (condition.field) {
@@ -117,11 +117,10 @@ function tagged(asking: Asking, person: Sql, kinds: readonly string[]): Test {
 
 /** How many belong to the household at the moment; one without members has size 0. */
 function sized(asking: Asking, household: Sql, { from, to }: Bounds): Test {
-  const counted = (test: Test): Test =>
-    among(
-      household,
-      sql`select ${key(asking, 'n', 'household_id')} from membership n where ${within(asking, 'n')} and ${holds(asking, 'n')} group by ${key(asking, 'n', 'household_id')} having ${test}`,
-    )
+  const members =
+    asking.present === undefined ? sql`membership n where ${within(asking, 'n')} and ${holds(asking, 'n')}` : sql`${asking.present} n`
+  const home = key(asking, 'n', 'household_id')
+  const counted = (test: Test): Test => among(household, sql`select ${home} from ${members} group by ${home} having ${test}`)
   const tests: Test[] = [sql`(${household}) is not null`]
   if (from !== undefined && from > 0) tests.push(counted(sql`count(*) >= ${from}::bigint`))
   if (to !== undefined) tests.push(sql`not ${counted(sql`count(*) > ${to}::bigint`)}`)

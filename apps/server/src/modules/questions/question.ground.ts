@@ -12,6 +12,8 @@ export interface Moment {
 /** What every part of a question knows. */
 export interface Asking extends Moment {
   readonly ground: Ground
+  /** Where those present were read to once; left out, they are read from their tables. */
+  readonly present?: Sql
 }
 
 export type Sql = RawBuilder<unknown>

@@ -4,6 +4,7 @@ import { type Chosen, chosenColumns, compile, presentPersons } from './question.
 import { peopleFrom } from './question.facts.ts'
 import { askedOfThoseGone } from './question.gone.ts'
 import { type Asking, type Ground, type Moment, type Sql, type Test, among, holds, inOneProcess, key, within } from './question.ground.ts'
+import { readOnce } from './question.present.ts'
 import { emptyView, goneView, joinedView } from './question.views.ts'
 
 /**
@@ -18,7 +19,11 @@ export function questionCondition(ground: Ground, condition: NonNullable<Questio
 
 /** Ids of the persons, households or dwellings asked for, each once, as `select id`; over a range `select community, id`. */
 export function questionRows(ground: Ground, { of, where, asOf }: QuestionShape, { day }: { day: string }): Sql {
-  const asking: Asking = { ground, day: asOf ?? day, asOf }
+  const { asking, before } = readOnce({ ground, day: asOf ?? day, asOf }, where)
+  return sql`${before}${rowsOf(asking, of, where)}`
+}
+
+function rowsOf(asking: Asking, of: QuestionShape['of'], where: QuestionShape['where']): Sql {
   if (of === 'persons') return persons(asking, where, 'person')
   const gone = where === null ? null : askedOfThoseGone(where)
   const present = presentPersons(asking, where, 'household')
@@ -34,7 +39,8 @@ export function questionRows(ground: Ground, { of, where, asOf }: QuestionShape,
 
 /** Persons with their names of the moment, as `select id, name`: the order of lists. */
 export function questionPersons(community: number, { where, asOf }: QuestionShape, { day }: { day: string }): Sql {
-  return persons({ ground: community, day: asOf ?? day, asOf }, where, 'named')
+  const { asking, before } = readOnce({ ground: community, day: asOf ?? day, asOf }, where)
+  return sql`${before}${persons(asking, where, 'named')}`
 }
 
 /** How many; over a range one row a community that has any. */

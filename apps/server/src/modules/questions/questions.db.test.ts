@@ -80,6 +80,17 @@ describe('questions over the register', () => {
     ])
   })
 
+  it('are taken along as a file of those who fit', async () => {
+    const question: QuestionShape = { of: 'households', where: { field: 'age', to: 14 } }
+    const answer = await visitors.worker.post(`/api/communities/${String(redFlower)}/exports/register`, {
+      format: 'csv',
+      filter: { question },
+    })
+    expect([answer.status, JSON.parse(String(answer.headers['linli-export']))]).toMatchObject([200, { persons: 2 }])
+    expect(answer.body).toContain('尹小花')
+    expect(answer.body).not.toContain('段美玲')
+  })
+
   it('go on page by page without losing or doubling anybody', async () => {
     const community = 530502004088
     for (const floor of Array.from({ length: 13 }, (_, index) => index + 1))
