@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs'
 
 /** The one sheet of an exported ledger: its header and its rows by their own numbers, every cell as text. */
-export interface LedgerFile {
+interface LedgerFile {
   header: string[]
   rows: Map<string, string[]>
 }

@@ -8,7 +8,7 @@ import { type RowQuestion, rowsQuery } from './row.list.queries.ts'
 import { cellText } from './row.values.ts'
 
 /** A column of a ledger's file; `hidden` ones carry numbers by which a row that comes back is known. */
-export type RowColumn = { header: string; width: number; hidden: boolean; text: (row: StoredRow) => string | null }
+type RowColumn = { header: string; width: number; hidden: boolean; text: (row: StoredRow) => string | null }
 
 /**
  * The columns of a ledger's file in the order declared, and the row's own number, by which a row that comes back is known.

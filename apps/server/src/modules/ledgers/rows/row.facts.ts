@@ -2,7 +2,7 @@ import type { Ledger } from '@linli/contract/ledger'
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/in-scope.ts'
 
-export interface FactsChange {
+interface FactsChange {
   change: 'changed' | 'ended' | 'restored' | 'imported'
   by: string
   importId?: string

@@ -30,7 +30,7 @@ export function presentValue(column: Column, row: Record<string, unknown>, field
 }
 
 /** A sealed value whole; who may see it is decided before. */
-export function openValue(column: Column, row: Record<string, unknown>, fields: Opener): string | null {
+function openValue(column: Column, row: Record<string, unknown>, fields: Opener): string | null {
   const value = row[column.key]
   return isSealed(column.type) && Buffer.isBuffer(value) ? fields.open(sealedAs(column.type), value) : null
 }

@@ -13,7 +13,7 @@ import { countRows, listRows } from '../row.list.queries.ts'
 import { mayReadRows } from '../row.policy.ts'
 import { ledgerOf } from '../row.service.ts'
 
-export type PrintRequest = { filter: LedgerRowFilter; purpose: string; note: string | null }
+type PrintRequest = { filter: LedgerRowFilter; purpose: string; note: string | null }
 
 /** Rows as text for paper, masked, with the line that says who printed them, when and why. Recorded like an export. */
 export async function printLedger(deps: Deps, caller: Caller, key: string, { filter, purpose, note }: PrintRequest) {
