@@ -52,6 +52,7 @@ test('a resident says that the own household is still right', async ({ screens, 
   await expect(phone.getByTestId('confirmed')).toBeVisible()
   await center.getByTestId('nav-households').click()
   await center.getByTestId('list-search').fill('4-1-301')
+  await expect(center.getByTestId('row')).toHaveCount(1)
   await center.getByTestId('row').getByRole('link').click()
   await expect(center.getByTestId('freshness')).toContainText('核实（居民本人）')
 })
