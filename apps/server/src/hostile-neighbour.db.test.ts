@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer } from './testing/app.ts'
 import { type Chooser, queryText, sampleOf, withLeaf } from './testing/samples.ts'
 import { buildStaff } from './testing/callers.ts'
-import { type Side, type World, createWorld, innerOf, ownerOf, planted, renew, thingOf, urlOf } from './testing/world.ts'
+import { type Side, type World, createWorld, earlier, innerOf, ownerOf, planted, renew, thingOf, urlOf } from './testing/world.ts'
 import { inScope } from './platform/db/in-scope.ts'
 import { sql } from 'kysely'
 
@@ -71,8 +71,11 @@ describe('a neighbour', () => {
             : undefined)
       )
     }
-  const bodyFor = (route: RouteShape, side: Side) =>
-    route.body === undefined ? undefined : sampleOf(route.body, fitting(side), false).value
+  const bodyFor = (route: RouteShape, side: Side) => {
+    if (route.body === undefined) return undefined
+    const { value } = sampleOf(route.body, fitting(side), false)
+    return /\/(persons|households)\/:id\/restore$/.test(route.path) ? { ...(value as object), from: earlier } : value
+  }
   const addressOf = (route: RouteShape, side: Side, id = side.things[thingOf(route) ?? ''] ?? '', inner = side.things[innerOf(route)]) =>
     urlOf(route, side.community, id, inner)
   const bare = ({ status, body, error }: Answer) => ({ status, body: error === null ? body : { ...error, requestId: '' } })

@@ -20,6 +20,8 @@ export type LeafKind = 'text' | 'choice' | 'uuid' | 'date' | 'instant' | 'number
 export interface Leaf {
   path: (string | number)[]
   kind: LeafKind
+  /** Null may stand there too. */
+  nullable: boolean
 }
 
 /** Chooses the value of a leaf by its path, and what there is to choose from; undefined = the kind's own. */
@@ -77,9 +79,10 @@ interface Work {
   leaves: Leaf[]
 }
 
-function build(shape: Shape, path: (string | number)[], work: Work): unknown {
-  const form = (shape.oneOf ?? shape.anyOf)?.findLast((one) => one.type !== 'null')
-  if (form !== undefined) return build(form, path, work)
+function build(shape: Shape, path: (string | number)[], work: Work, nullable = false): unknown {
+  const forms = shape.oneOf ?? shape.anyOf
+  const form = forms?.findLast((one) => one.type !== 'null')
+  if (form !== undefined) return build(form, path, work, nullable || forms?.some((one) => one.type === 'null') === true)
   if (shape.const !== undefined) return shape.const
   if (shape.properties !== undefined) {
     const names = Object.entries(shape.properties).filter(([name]) => work.optional || shape.required?.includes(name) === true)
@@ -87,7 +90,7 @@ function build(shape: Shape, path: (string | number)[], work: Work): unknown {
   }
   if (shape.items !== undefined) return [build(shape.items, [...path, 0], work)]
   const kind = kindOf(shape)
-  work.leaves.push({ path, kind })
+  work.leaves.push({ path, kind, nullable })
   return work.choose(path, kind, shape.enum) ?? (kind === 'choice' ? shape.enum?.[0] : (numeric(shape) ?? usual[kind]))
 }
 

@@ -214,6 +214,7 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       ...(await fillReport(at, surname, administrator)),
     },
   }
+  await keepEarlier(app, home)
   // Who left is nobody's member and lives nowhere.
   await app.db.asOwner('update membership set ends_on = $2 where person_id = $1', [gone.persons[0], '2026-02-01'])
   await app.db.asOwner('update person set household_id = null, building_id = null where id = $1', [gone.persons[0]])
@@ -262,9 +263,25 @@ async function proposeChange(at: string, home: BuiltHome, resident: Visitor): Pr
   return String((await made(resident.post(`${at}/my/change-requests`, asked)))['id'])
 }
 
+/** The end of the facts that `keepEarlier` leaves behind: what can be put back. */
+export const earlier = { kind: 'version', endsOn: '2026-03-01' } as const
+
+async function keepEarlier(app: TestApp, { household, persons }: BuiltHome): Promise<void> {
+  await app.db.asOwner(
+    `insert into person_version (community, person_id, starts_on, ends_on, name, sex, phone_cipher, work, note)
+      select community, id, '2026-01-01', $2, name || '旧', sex, phone_cipher, '旧工作', '旧备注' from person where id = $1`,
+    [persons[0], earlier.endsOn],
+  )
+  await app.db.asOwner(
+    `insert into household_version (community, household_id, starts_on, ends_on, origin_group_id, note)
+      select community, id, '2026-01-01', $2, origin_group_id, '旧备注' from household where id = $1`,
+    [household, earlier.endsOn],
+  )
+}
+
 async function askHome(at: string, home: BuiltHome, administrator: Visitor): Promise<string> {
   const asked = await made(
-    administrator.post(`${at}/home-questions`, { id: uuid(), person: home.persons[0], field: 'phone', why: '核对电话' }),
+    administrator.post(`${at}/home-questions`, { id: uuid(), person: home.persons[0], field: 'work', why: '核对就业' }),
   )
   return String(asked['id'])
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Caller, communityOf } from '../../platform/caller.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { AppError } from '../../platform/errors.ts'
 import { record } from '../../platform/record.ts'
 import { type OpenAsk, listOpenAsks } from '../asks/index.ts'
 import { readNow } from '../space/index.ts'
@@ -26,6 +27,7 @@ interface HomeRow {
 export async function printVisits(deps: Deps, caller: Caller, wanted: VisitRequest): Promise<VisitSheet> {
   mayReadQuality(caller)
   return inScope(deps.database, caller, 'write', async (tx) => {
+    await requireBuilding(tx, communityOf(caller), wanted.building)
     const asks = wanted.asks ? await listOpenAsks(tx, caller, wanted.building) : []
     const asked = Map.groupBy(asks, (one) => one.household)
     const rows = await listHomes(tx, communityOf(caller), wanted, [...asked.keys()])
@@ -39,6 +41,17 @@ export async function printVisits(deps: Deps, caller: Caller, wanted: VisitReque
     })
     return { homes, more: rows.length > visitLimits.homes, by: caller.name, at: now }
   })
+}
+
+async function requireBuilding(tx: Tx, community: number, building: string | null): Promise<void> {
+  if (building === null) return
+  const found = await tx
+    .selectFrom('building')
+    .select('id')
+    .where('community', '=', community)
+    .where('id', '=', building)
+    .executeTakeFirst()
+  if (found === undefined) throw new AppError('not_found')
 }
 
 const asPaper = ({ person, field, why }: OpenAsk) => ({ person, field, why })
