@@ -3,19 +3,9 @@ import { sql } from 'kysely'
 import { type Chosen, chosenColumns, compile, presentPersons } from './question.condition.ts'
 import { peopleFrom } from './question.facts.ts'
 import { askedOfThoseGone } from './question.gone.ts'
-import { type Asking, type Ground, type Moment, type Sql, type Test, among, holds, inOneProcess, key, within } from './question.ground.ts'
+import { type Asking, type Ground, type Sql, type Test, among, holds, inOneProcess, key, within } from './question.ground.ts'
 import { readOnce } from './question.present.ts'
-import { emptyView, goneView, joinedView } from './question.views.ts'
-
-/**
- * A condition over rows of p (person), m (membership), f (household), o (occupancy), d (dwelling) and b (building), whichever
- * of them it asks about: true or null/false. Over a range of communities these need their column `community`.
- * Only who is in a household then is among such rows: questions after deaths and removals are for `questionRows`.
- */
-export function questionCondition(ground: Ground, condition: NonNullable<QuestionShape['where']>, moment: Moment): Test {
-  const asking = { ground, ...moment }
-  return compile(asking, joinedView(asking), condition)
-}
+import { emptyView, goneView } from './question.views.ts'
 
 /** Ids of the persons, households or dwellings asked for, each once, as `select id`; over a range `select community, id`. */
 export function questionRows(ground: Ground, { of, where, asOf }: QuestionShape, { day }: { day: string }): Sql {

@@ -36,16 +36,6 @@ const home = {
   floor: column('d.floor'),
 }
 
-/** Rows of p (person), m (membership), f (household), o (occupancy), d (dwelling), b (building), as exports and reports read them. */
-export function joinedView(asking: Asking): View {
-  return {
-    person: person(asking, column('m.relation')),
-    household: key(asking, 'f', 'id'),
-    originGroup: column('f.origin_group_id'),
-    ...home,
-  }
-}
-
 /** Persons p with their last membership m, and the home o, d, b of that time. */
 export function goneView(asking: Asking): View {
   const household = key(asking, 'm', 'household_id')
