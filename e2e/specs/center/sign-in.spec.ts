@@ -20,20 +20,17 @@ async function openCenter(browser: Browser, path = '/center/'): Promise<Page> {
   await page.goto(url + path)
   return page
 }
-async function openSecurity(page: Page): Promise<void> {
-  await page.getByTestId('user-menu').click()
-  await page.getByTestId('my-security').click()
-  await expect(page.getByTestId('my-totp')).toBeVisible()
-}
 /** On a busy machine the menu may still be moving to its place when it is clicked, and the click falls beside the line. */
-async function leave(page: Page): Promise<void> {
+async function chooseInMenu(page: Page, item: string, leadsTo: string): Promise<void> {
   await expect(async () => {
-    if (await page.getByTestId('login').isVisible()) return
-    if (await page.getByTestId('sign-out').isHidden()) await page.getByTestId('user-menu').click({ timeout: 2_000 })
-    await page.getByTestId('sign-out').click({ timeout: 2_000 })
-    await expect(page.getByTestId('login')).toBeVisible({ timeout: 5_000 })
+    if (await page.getByTestId(leadsTo).isVisible()) return
+    if (await page.getByTestId(item).isHidden()) await page.getByTestId('user-menu').click({ timeout: 2_000 })
+    await page.getByTestId(item).click({ timeout: 2_000 })
+    await expect(page.getByTestId(leadsTo)).toBeVisible({ timeout: 5_000 })
   }).toPass({ timeout: 40_000 })
 }
+const openSecurity = (page: Page) => chooseInMenu(page, 'my-security', 'my-totp')
+const leave = (page: Page) => chooseInMenu(page, 'sign-out', 'login')
 async function setUpApp(page: Page): Promise<{ secret: string; codes: string[] }> {
   await page.getByTestId('totp-begin').click()
   const secret = await page.getByTestId('totp-secret').innerText()
