@@ -65,7 +65,8 @@ await runSideBySide(chosen, availableParallelism(), async (step) => {
   say(`${step.about} …`)
   const result = await step.run().catch((error) => ({ passed: 0, failed: 1, output: String(error?.stack ?? error) }))
   if (result.failed > 0) console.log(`${result.output.trim()}\n`)
-  say(`${result.failed > 0 ? '✗' : '✓'} ${step.about}: ${result.passed} passed, ${result.failed} failed (${seconds(begun)})`)
+  const again = (result.again ?? 0) > 0 ? `, ${result.again} of them at the second try` : ''
+  say(`${result.failed > 0 ? '✗' : '✓'} ${step.about}: ${result.passed} passed${again}, ${result.failed} failed (${seconds(begun)})`)
   sum.passed += result.passed
   sum.failed += result.failed
 })

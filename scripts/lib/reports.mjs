@@ -11,11 +11,12 @@ export function countVitest(file, exitCode) {
   return settle(report.numPassedTests, report.numFailedTests + brokenFiles, exitCode)
 }
 
-/** Playwright: a test that passed at a second try passed. */
+/** Playwright: a test that passed at a second try passed; `again` counts those. */
 export function countPlaywright(file, exitCode) {
   const report = read(file)
   if (report === null) return { passed: 0, failed: 1 }
-  return settle(report.stats.expected + report.stats.flaky, report.stats.unexpected, exitCode)
+  const { expected, flaky, unexpected } = report.stats
+  return { ...settle(expected + flaky, unexpected, exitCode), again: flaky }
 }
 
 function settle(passed, failed, exitCode) {
