@@ -64,6 +64,7 @@ describe('a neighbour', () => {
           'at.0.sheet': '名单',
           'at.0.column': 'A',
         }[name] ??
+        (name === 'fields.0' ? choices?.find((choice) => choice === 'note' || choice === 'householdNote') : undefined) ??
         (at === 'kind' && choices?.includes('building_head') === true
           ? 'building_head'
           : name === 'kind' && kind === 'text'

@@ -103,6 +103,7 @@ describe('many at once', () => {
       urgent: false,
     },
     'questions.updateQuestion': { shape: { of: 'persons', where: null } },
+    'ledgerRows.changeLedgerRow': { values: { role: 'grid-worker', name: '测试' } },
   }
   it.each(versioned)('%s with a version of before is a conflict and overwrites nothing (E16)', async (name, route) => {
     const { mine } = world

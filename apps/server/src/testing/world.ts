@@ -111,6 +111,9 @@ export async function renew(world: World): Promise<void> {
   await world.app.db.asOwner('update graphile_worker._private_jobs set attempts = max_attempts')
   await world.app.db.asOwner("update report_round set state = 'open'")
   await world.app.db.asOwner("update change_request set state = 'open', answer = null, answered_by = null, answered_at = null")
+  await world.app.db.asOwner(
+    "update home_question set state = 'open', answer_id = null, answer_index = null, answered_by = null, answerer = null, answered_at = null where field = 'work'",
+  )
 }
 
 /** A job that used up its tries. */
@@ -269,7 +272,7 @@ export const earlier = { kind: 'version', endsOn: '2026-03-01' } as const
 async function keepEarlier(app: TestApp, { household, persons }: BuiltHome): Promise<void> {
   await app.db.asOwner(
     `insert into person_version (community, person_id, starts_on, ends_on, name, sex, phone_cipher, work, note)
-      select community, id, '2026-01-01', $2, name || '旧', sex, phone_cipher, '旧工作', '旧备注' from person where id = $1`,
+      select community, id, '2026-01-01', $2, name, sex, phone_cipher, '旧工作', '旧备注' from person where id = $1`,
     [persons[0], earlier.endsOn],
   )
   await app.db.asOwner(
