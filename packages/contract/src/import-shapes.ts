@@ -47,6 +47,39 @@ export type Said = z.infer<typeof Said>
 export const SheetSkip = z.object({ code: z.enum(['hidden', 'empty', 'no-header']), message: Said })
 export type SheetSkip = z.infer<typeof SheetSkip>
 
+/** What the server made of one sheet, column by column; `skipped` says why a sheet is not read. `field` are the meanings there are. */
+export function readSheet<F extends z.ZodType<string>>(field: F) {
+  return z.object({
+    sheet: z.string(),
+    headerRows: z.array(z.number().int()),
+    rows: z.number().int(),
+    columns: z.array(
+      z.object({
+        column: z.string(),
+        header: z.string(),
+        field: field.nullable(),
+        /** 0–1; 1 = an exact synonym or chosen by a person. */
+        confidence: z.number(),
+        /** Up to three values as they stand in the file. */
+        samples: z.array(z.string()),
+      }),
+    ),
+    skipped: SheetSkip.nullable(),
+  })
+}
+
+/** A person's correction: for the sheets named, these columns mean these fields; columns left out keep the recognised meaning. */
+export function columnCorrection<F extends z.ZodType<string>>(field: F) {
+  return z
+    .array(
+      z.strictObject({
+        sheet: z.string().max(100),
+        columns: z.array(z.strictObject({ column: z.string().regex(/^[A-Z]{1,3}$/), field: field.nullable() })).max(256),
+      }),
+    )
+    .max(50)
+}
+
 /** Rows – of the register: persons – by what the import would do with them. */
 export const ImportOutcome = z.object({
   new: z.number().int(),

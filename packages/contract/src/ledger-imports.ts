@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CommunityParam, Instant, NewId, Uuid } from './common.ts'
-import { ImportBatch, ImportOutcome, Said, SheetSkip } from './import-shapes.ts'
+import { ImportBatch, ImportOutcome, Said, columnCorrection, readSheet } from './import-shapes.ts'
 import { ledgerKeys } from './ledger-list.ts'
 import { route } from './route.ts'
 
@@ -45,23 +45,7 @@ export type RowRejectionCode = (typeof rowRejectionCodes)[number]
 /** The key of a declared column, of one that only tells who or where something is, or `ignored`. */
 const RowField = z.string().max(60)
 
-export const RowSheet = z.object({
-  sheet: z.string(),
-  headerRows: z.array(z.number().int()),
-  rows: z.number().int(),
-  columns: z.array(
-    z.object({
-      column: z.string(),
-      header: z.string(),
-      field: RowField.nullable(),
-      /** 0–1; 1 = an exact synonym or chosen by a person. */
-      confidence: z.number(),
-      /** Up to three values as they stand in the file. */
-      samples: z.array(z.string()),
-    }),
-  ),
-  skipped: SheetSkip.nullable(),
-})
+export const RowSheet = readSheet(RowField)
 export type RowSheet = z.infer<typeof RowSheet>
 
 /** One reason why a row is not imported: where it stands (row as Excel shows it), what was read, what to do. */
@@ -114,15 +98,7 @@ export const RowChoices = z
   .max(5000)
 export type RowChoices = z.infer<typeof RowChoices>
 
-/** As MappingCorrection of the register: columns left out keep the recognised meaning. */
-export const RowMapping = z
-  .array(
-    z.strictObject({
-      sheet: z.string().max(100),
-      columns: z.array(z.strictObject({ column: z.string().regex(/^[A-Z]{1,3}$/), field: RowField.nullable() })).max(256),
-    }),
-  )
-  .max(50)
+export const RowMapping = columnCorrection(RowField)
 export type RowMapping = z.infer<typeof RowMapping>
 
 /** A dry run. Nothing was written. Lists stop at 1000 entries, counts never. */

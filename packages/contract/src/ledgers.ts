@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Cursor, InCommunity, InCommunityWithId, Instant, LimitQuery, NewId, Uuid, page } from './common.ts'
-import { ImportBatch, ImportOutcome, Said, SheetSkip } from './import-shapes.ts'
+import { ImportBatch, ImportOutcome, Said, columnCorrection, readSheet } from './import-shapes.ts'
 import { type RegisterColumnKey, registerColumns } from './register-columns.ts'
 import { route } from './route.ts'
 
@@ -96,33 +96,10 @@ export const ImportDifference = z.object({
 })
 export type ImportDifference = z.infer<typeof ImportDifference>
 
-export const MappedColumn = z.object({
-  column: z.string(),
-  header: z.string(),
-  field: RegisterField.nullable(),
-  /** 0–1; 1 = an exact synonym or chosen by a person. */ confidence: z.number(),
-  /** Up to three values as they stand in the file. */ samples: z.array(z.string()),
-})
-export type MappedColumn = z.infer<typeof MappedColumn>
-/** What the server made of one sheet; `skipped` says why a sheet is no register. */
-export const SheetMapping = z.object({
-  sheet: z.string(),
-  headerRows: z.array(z.number().int()),
-  rows: z.number().int(),
-  columns: z.array(MappedColumn),
-  skipped: SheetSkip.nullable(),
-})
+export const SheetMapping = readSheet(RegisterField)
 export type SheetMapping = z.infer<typeof SheetMapping>
 
-/** A person's correction: for the sheets named, these columns mean these fields; columns left out keep the recognised meaning. */
-export const MappingCorrection = z
-  .array(
-    z.strictObject({
-      sheet: z.string().max(100),
-      columns: z.array(z.strictObject({ column: z.string().regex(/^[A-Z]{1,3}$/), field: RegisterField.nullable() })).max(256),
-    }),
-  )
-  .max(50)
+export const MappingCorrection = columnCorrection(RegisterField)
 export type MappingCorrection = z.infer<typeof MappingCorrection>
 
 export const RegisterCounts = z.object({

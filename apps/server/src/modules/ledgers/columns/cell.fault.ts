@@ -1,6 +1,7 @@
 import type { Column } from '@linli/contract/columns'
 import type { Said } from '@linli/contract/import-shapes'
 import type { RowRejectionCode } from '@linli/contract/ledger-imports'
+import { commonSentences } from './cell.sentences.ts'
 
 /** What is wrong with a cell; `detail` goes into the sentence. */
 export type CellFault = { code: RowRejectionCode; detail?: string }
@@ -22,6 +23,7 @@ function fill(sentence: string, column: string, detail: string, words: string): 
 }
 
 const sentences: Record<RowRejectionCode, readonly [zh: string, en: string]> = {
+  ...commonSentences,
   'value-missing': ['没有填写“{column}”。请补上。', '{column} is missing. Fill it in.'],
   'text-too-long': ['“{column}”太长（最多 {} 个字）。请写短一些。', '{column} is too long ({} characters at most). Shorten it.'],
   'number-invalid': ['“{column}”要填整数。请改成数字，或留空。', '{column} must be a whole number. Correct it or leave it empty.'],
@@ -41,29 +43,13 @@ const sentences: Record<RowRejectionCode, readonly [zh: string, en: string]> = {
     '“{column}”不是电话号码。请填 11 位手机号，或区号加座机号；没有就留空。',
     '{column} is no phone number. Enter a mobile number of 11 digits or an area code with a landline, or leave it empty.',
   ],
-  'identity-number-length': [
-    '身份证号应为 18 位，这里是 {} 位。请对照证件改正。',
-    'An identity number has 18 characters, this has {}. Correct it from the document.',
-  ],
   'identity-number-characters': [
     '身份证号里有数字和末位 X 以外的字符。请对照证件改正；其他证件请写进备注。',
     'The identity number holds characters other than digits and a final X. Correct it from the document; put other documents into the note.',
   ],
-  'identity-number-birth-date': [
-    '身份证号里的出生日期不存在。请对照证件改正。',
-    'The birth date inside the identity number does not exist. Correct it from the document.',
-  ],
-  'identity-number-future': [
-    '身份证号里的出生日期还没有到。请对照证件改正。',
-    'The birth date inside the identity number lies in the future. Correct it from the document.',
-  ],
   'identity-number-check-digit': [
     '身份证号的校验位不对，至少有一位写错。请对照证件改正。',
     'The check digit of the identity number is wrong: at least one digit is mistyped. Correct it from the document.',
-  ],
-  'identity-number-15-digits': [
-    '这是旧的 15 位身份证号。请改成现在的 18 位号码。',
-    'This is an old 15-digit identity number. Replace it by the present one of 18.',
   ],
   'digits-lost': [
     '“{column}”被存成了数字，末几位已经丢失。请把这一列设为“文本”格式，再对照证件重新填写。',
@@ -103,7 +89,6 @@ const sentences: Record<RowRejectionCode, readonly [zh: string, en: string]> = {
     'Several estates have a building “{}”. Put the name of the estate in front.',
   ],
   'check-failed': ['“{column}”不合要求（{}）。请核对后改正。', '{column} is not as it should be ({}). Check and correct.'],
-  'cell-error': ['单元格里是出错的公式结果。请改成正确的内容。', 'The cell holds the error of a formula. Replace it by the right content.'],
   'row-twice': [
     '与第 {} 行是同一条记录。请删去重复的一行，或改正写错的一行。',
     'Row {} is the same record. Delete the row written twice, or correct the wrong one.',

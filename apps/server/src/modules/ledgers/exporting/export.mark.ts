@@ -49,3 +49,8 @@ export function markLine({ by, at, purpose, note, masked }: ExportMark, act = '�
 export function titleOf({ community, ledger = '住户台账', asOf, masked, demo }: ExportMark): string {
   return `${community}${ledger}${asOf === null ? '' : `（截至 ${asOf}）`}${masked ? '（已遮盖）' : ''}${demo ? '（演示数据）' : ''}`
 }
+
+/** What somebody searched for may be a person's number: the audit says that there was a search, not for what. */
+export function auditable<Filter extends { q?: string | undefined }>({ q, ...rest }: Filter): Record<string, unknown> {
+  return { ...rest, ...(q === undefined || q === '' ? {} : { searched: true }) }
+}

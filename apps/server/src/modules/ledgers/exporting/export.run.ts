@@ -7,7 +7,7 @@ import type { FieldCipher } from '../../../platform/fields.ts'
 import { record } from '../../../platform/record.ts'
 import { exportColumns } from './export.columns.ts'
 import { openCsvWriter } from './export.csv.ts'
-import type { ExportMark, ExportRequest } from './export.mark.ts'
+import { type ExportMark, type ExportRequest, auditable } from './export.mark.ts'
 import { countExportPersons, readExportRows } from './export.queries.ts'
 import { requireReason } from './export.reason.ts'
 import { openWorkbookWriter } from './export.workbook.ts'
@@ -24,43 +24,57 @@ export async function exportRows({ database, fields }: ExportTools, caller: Call
     await requireReason(request, () => countExportPersons(tx, { fields }, community, request.filter))
     // Numbers of today's register say nothing about a past day, and taking such a file back would move people.
     const columns = exportColumns(fields, { masked: request.masked, numbered: mark.asOf === null })
-    const writer = await openWriter(request, columns, mark)
-    try {
-      let rows = 0
-      let persons = 0
-      for await (const row of readExportRows(tx, { fields }, community, request.filter)) {
-        rows++
-        if (row.person !== null) persons++
-        await writer.write(columns.map(({ text }) => text(row)))
-      }
-      const { beyondGbk } = await writer.close()
-      await record(tx, caller, {
-        verb: 'register.export',
-        entity: 'register',
-        ...(request.purpose === null ? {} : { purpose: request.purpose }),
-        detail: {
-          format: request.format,
-          masked: request.masked,
-          rows,
-          persons,
-          filter: auditable(request),
-          note: request.note,
-          by: caller.name,
-        },
-      })
-      return { rows, persons, beyondGbk, mark }
-    } catch (error) {
-      writer.abandon()
-      throw error
-    }
+    return writeRows(tx, caller, request, {
+      mark,
+      columns,
+      rows: readExportRows(tx, { fields }, community, request.filter),
+      isPerson: ({ person }) => person !== null,
+      detail: { filter: auditable(request.filter) },
+    })
   })
 }
 
-export function openWriter(
-  { file, format }: ExportRequest,
-  columns: readonly FileColumn[],
-  mark: ExportMark,
-): RowWriter | Promise<RowWriter> {
+/** What is written of which rows, and what the audit says beside the counts. */
+export interface Written<Row> {
+  mark: ExportMark
+  columns: readonly (FileColumn & { text: (row: Row) => string | null })[]
+  rows: AsyncIterable<Row>
+  isPerson: (row: Row) => boolean
+  detail: Record<string, unknown>
+}
+
+/** The file and the record of it: one without the other there is not. */
+export async function writeRows<Row>(
+  tx: Tx,
+  caller: Caller,
+  request: ExportRequest,
+  { mark, columns, rows: read, isPerson, detail }: Written<Row>,
+): Promise<ExportResult> {
+  const writer = await openWriter(request, columns, mark)
+  try {
+    let rows = 0
+    let persons = 0
+    for await (const row of read) {
+      rows++
+      if (isPerson(row)) persons++
+      await writer.write(columns.map(({ text }) => text(row)))
+    }
+    const { beyondGbk } = await writer.close()
+    const { format, masked, purpose, note } = request
+    await record(tx, caller, {
+      verb: 'register.export',
+      entity: 'register',
+      ...(purpose === null ? {} : { purpose }),
+      detail: { ...detail, format, masked, rows, persons, note, by: caller.name },
+    })
+    return { rows, persons, beyondGbk, mark }
+  } catch (error) {
+    writer.abandon()
+    throw error
+  }
+}
+
+function openWriter({ file, format }: ExportRequest, columns: readonly FileColumn[], mark: ExportMark): RowWriter | Promise<RowWriter> {
   switch (format) {
     case 'xlsx':
       return openWorkbookWriter(file, columns, mark)
@@ -83,10 +97,4 @@ export async function markOf(
   const [place] = rows
   if (place === undefined) throw new AppError('not_found')
   return { community: place.name, demo: place.demo, by: caller.name, at: place.at, asOf: filter.asOf ?? null, masked, purpose, note }
-}
-
-/** What somebody searched for may be a person's number: the audit says that there was a search, not for what. */
-function auditable({ filter }: ExportRequest): Record<string, unknown> {
-  const { q, ...rest } = filter
-  return { ...rest, ...(q === undefined || q === '' ? {} : { searched: true }) }
 }

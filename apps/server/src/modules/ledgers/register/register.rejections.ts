@@ -1,4 +1,5 @@
 import type { RejectionCode, Said } from '@linli/contract/ledgers'
+import { commonSentences } from '../columns/cell.sentences.ts'
 
 /** What is wrong with a cell and what to do; `detail` is what the sentence needs to name. */
 export function explain(code: RejectionCode, detail = ''): Said {
@@ -7,6 +8,7 @@ export function explain(code: RejectionCode, detail = ''): Said {
 }
 
 const sentences: Record<RejectionCode, readonly [zh: string, en: string]> = {
+  ...commonSentences,
   'name-missing': [
     '没有填写姓名。请补上；不是人员的行请删除。',
     'The name is missing. Fill it in, or delete the row if it is not a person.',
@@ -15,29 +17,13 @@ const sentences: Record<RejectionCode, readonly [zh: string, en: string]> = {
     '姓名里有不该有的字符。请改成证件上的姓名。',
     'The name holds characters that no name has. Write it as on the identity document.',
   ],
-  'identity-number-length': [
-    '身份证号应为 18 位，这里是 {} 位。请对照证件改正。',
-    'An identity number has 18 characters, this has {}. Correct it from the document.',
-  ],
   'identity-number-characters': [
     '身份证号里有数字和末位 X 以外的字符。请对照证件改正。',
     'The identity number holds characters other than digits and a final X. Correct it from the document.',
   ],
-  'identity-number-birth-date': [
-    '身份证号里的出生日期不存在。请对照证件改正。',
-    'The birth date inside the identity number does not exist. Correct it from the document.',
-  ],
-  'identity-number-future': [
-    '身份证号里的出生日期还没有到。请对照证件改正。',
-    'The birth date inside the identity number lies in the future. Correct it from the document.',
-  ],
   'identity-number-check-digit': [
     '身份证号的校验位不对，多半有一位写错。请对照证件改正。',
     'The check digit of the identity number is wrong, so a digit was probably mistyped. Correct it from the document.',
-  ],
-  'identity-number-15-digits': [
-    '这是旧的 15 位身份证号。请改成现在的 18 位号码。',
-    'This is an old 15-digit identity number. Replace it by the present one of 18.',
   ],
   'identity-number-digits-lost': [
     '身份证号被存成了数字，末几位已经丢失。请把这一列设为“文本”格式，再对照证件重新填写。',
@@ -119,5 +105,4 @@ const sentences: Record<RejectionCode, readonly [zh: string, en: string]> = {
     'Row {} already is the head of this household. Correct the relation in one of the two rows.',
   ],
   'text-too-long': ['内容太长（最多 {} 个字）。请写短一些。', 'The text is too long ({} characters at most). Shorten it.'],
-  'cell-error': ['单元格里是出错的公式结果。请改成正确的内容。', 'The cell holds the error of a formula. Replace it by the right content.'],
 }

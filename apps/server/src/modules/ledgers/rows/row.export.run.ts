@@ -1,11 +1,9 @@
 import { findLedger } from '@linli/contract/ledger-list'
-import type { LedgerRowFilter } from '@linli/contract/ledger-rows'
 import { type Caller, communityOf } from '../../../platform/caller.ts'
 import { inScope } from '../../../platform/db/in-scope.ts'
 import { AppError } from '../../../platform/errors.ts'
-import { record } from '../../../platform/record.ts'
-import type { ExportRequest } from '../exporting/export.mark.ts'
-import { type ExportResult, type ExportTools, markOf, openWriter } from '../exporting/export.run.ts'
+import { type ExportRequest, auditable } from '../exporting/export.mark.ts'
+import { type ExportResult, type ExportTools, markOf, writeRows } from '../exporting/export.run.ts'
 import { requireReason } from '../exporting/export.reason.ts'
 import { countRows, readRows, rowColumns } from './row.export.ts'
 
@@ -23,40 +21,12 @@ export async function exportLedgerRows({ database, fields }: ExportTools, caller
       masked: request.masked,
       numbered: mark.asOf === null && choice.filter.ended === undefined,
     })
-    const writer = await openWriter(request, columns, mark)
-    try {
-      let rows = 0
-      let persons = 0
-      for await (const row of readRows(tx, asked)) {
-        rows++
-        if (typeof row.person === 'string') persons++
-        await writer.write(columns.map(({ text }) => text(row)))
-      }
-      const { beyondGbk } = await writer.close()
-      await record(tx, caller, {
-        verb: 'register.export',
-        entity: 'register',
-        ...(request.purpose === null ? {} : { purpose: request.purpose }),
-        detail: {
-          ledger: ledger.key,
-          format: request.format,
-          masked: request.masked,
-          rows,
-          persons,
-          filter: auditableFilter(choice.filter),
-          note: request.note,
-          by: caller.name,
-        },
-      })
-      return { rows, persons, beyondGbk, mark }
-    } catch (error) {
-      writer.abandon()
-      throw error
-    }
+    return writeRows(tx, caller, request, {
+      mark,
+      columns,
+      rows: readRows(tx, asked),
+      isPerson: ({ person }) => typeof person === 'string',
+      detail: { ledger: ledger.key, filter: auditable(choice.filter) },
+    })
   })
-}
-
-/** What somebody searched for may be a person's number: the audit says that there was a search, not for what. */
-export function auditableFilter({ q, ...rest }: LedgerRowFilter): Record<string, unknown> {
-  return { ...rest, ...(q === undefined || q === '' ? {} : { searched: true }) }
 }

@@ -8,7 +8,7 @@ import { readAsOf } from '../../../space/index.ts'
 import { markLine, titleOf } from '../../exporting/export.mark.ts'
 import { markOf } from '../../exporting/export.run.ts'
 import { rowColumns } from '../row.export.ts'
-import { auditableFilter } from '../row.export.run.ts'
+import { auditable } from '../../exporting/export.mark.ts'
 import { countRows, listRows } from '../row.list.queries.ts'
 import { mayReadRows } from '../row.policy.ts'
 import { ledgerOf } from '../row.service.ts'
@@ -32,7 +32,7 @@ export async function printLedger(deps: Deps, caller: Caller, key: string, { fil
       verb: 'ledger.print',
       entity: 'ledger',
       purpose,
-      detail: { ledger: key, rows: rows.length, filter: auditableFilter(filter), note, by: caller.name },
+      detail: { ledger: key, rows: rows.length, filter: auditable(filter), note, by: caller.name },
     })
     return {
       title: titleOf(mark),
