@@ -23,6 +23,12 @@ export const CommunityEvent = z.discriminatedUnion('kind', [
   z.object({ seq: z.number().int(), kind: z.literal('privacy.changed'), at: Instant, id: Uuid }),
   z.object({ seq: z.number().int(), kind: z.literal('report.changed'), at: Instant, id: Uuid }),
   z.object({ seq: z.number().int(), kind: z.literal('change.changed'), at: Instant, id: Uuid }),
+  z.object({ seq: z.number().int(), kind: z.literal('contact.changed'), at: Instant, id: Uuid.nullable() }),
+  z.object({ seq: z.number().int(), kind: z.literal('visit.changed'), at: Instant, id: Uuid }),
+  z.object({ seq: z.number().int(), kind: z.literal('matter.changed'), at: Instant, id: Uuid }),
+  /** The public board of matters: read again. */
+  z.object({ seq: z.number().int(), kind: z.literal('board.changed'), at: Instant, id: Uuid }),
+  z.object({ seq: z.number().int(), kind: z.literal('meeting.changed'), at: Instant, id: Uuid }),
 ])
 export type CommunityEvent = z.infer<typeof CommunityEvent>
 export const eventKinds = [
@@ -35,6 +41,11 @@ export const eventKinds = [
   'privacy.changed',
   'report.changed',
   'change.changed',
+  'contact.changed',
+  'visit.changed',
+  'matter.changed',
+  'board.changed',
+  'meeting.changed',
 ] as const
 
 /** Frames on the wire: SSE `event:` = kind, `id:` = seq, `data:` = JSON of the event. Plus `event: resync` (reload everything), `event: ready` with `{ seq }` and `event: gone` (session or pairing ended). */

@@ -68,6 +68,9 @@ export const en: Same<typeof zhCN> = {
     building_head: 'Building head',
     party_group_leader: 'Party-group leader',
     residents_representative: 'Residents’ representative',
+    party_member: 'Party member keeping contact',
+    property_company: 'Property company',
+    community_police: 'Community police',
   },
   actorKind: {
     staff: 'Staff',

@@ -172,6 +172,116 @@ export interface Consent {
   withdrawn_by: string | null;
 }
 
+export interface Contact {
+  account_id: string | null;
+  area: string | null;
+  building_id: string | null;
+  cap: number | null;
+  community: Int8;
+  created_at: Generated<Timestamp>;
+  ends_on: string | null;
+  household_id: string | null;
+  id: string;
+  import_id: string | null;
+  level: string;
+  name: string;
+  origin_group_id: string | null;
+  person_id: string | null;
+  phone_cipher: Buffer | null;
+  phone_index: Buffer | null;
+  role: string;
+  search: string;
+  source_id: string | null;
+  source_ledger: string | null;
+  starts_on: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface ContactDay {
+  community: Int8;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  held_on: string;
+  id: string;
+  note: string | null;
+  place: string;
+  stands: Generated<Json>;
+  state: Generated<string>;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface ContactLink {
+  building_id: string | null;
+  community: Int8;
+  contact_id: string;
+  ended_why: string | null;
+  ends_on: string | null;
+  household_id: string | null;
+  id: string;
+  level: string;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  origin: string;
+  proposal_id: string | null;
+  seers: Generated<string[]>;
+  starts_on: string;
+  taken_from: string | null;
+  target_contact_id: string | null;
+  target_id: string;
+  to_level: string;
+  version: Generated<number>;
+  visited_on: Generated<string[]>;
+  why: string | null;
+}
+
+export interface ContactProposal {
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  asked: Json;
+  asked_at: Generated<Timestamp>;
+  asked_by: string;
+  asker: string;
+  community: Int8;
+  failure: string | null;
+  id: string;
+  plan: Json | null;
+  ready_at: Timestamp | null;
+  state: string;
+}
+
+export interface Decision {
+  community: Int8;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  done_on: string | null;
+  due_on: string | null;
+  id: string;
+  item_id: string;
+  kind: string;
+  meeting_id: string;
+  motion_id: string | null;
+  outcome: string | null;
+  owner: string;
+  owner_kind: string | null;
+  replied_at: Timestamp | null;
+  reply: string | null;
+  reply_class: string | null;
+  state: Generated<string>;
+  text: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  what_changed: string | null;
+}
+
+export interface DecisionMatter {
+  community: Int8;
+  decision_id: string;
+  matter_id: string;
+}
+
 export interface Division {
   as_of: string;
   code: Int8;
@@ -281,6 +391,18 @@ export interface File {
   use: string;
   version: Generated<number>;
   width: number | null;
+}
+
+export interface Force {
+  community: Int8;
+  created_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  id: string;
+  kind: string;
+  name: string;
+  phone: string | null;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface HomeQuestion {
@@ -433,6 +555,213 @@ export interface LifeEvent {
   undone_by: string | null;
 }
 
+export interface Matter {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  answered_on: string | null;
+  body_index: Buffer;
+  brought_by: Generated<string[]>;
+  building_id: string | null;
+  category_id: string;
+  changed_at: Generated<Timestamp>;
+  community: Int8;
+  contact_day_id: string | null;
+  due_at: Timestamp | null;
+  extended: Generated<boolean>;
+  extension: Json | null;
+  facility_id: string | null;
+  first_answer_minutes: number | null;
+  first_answered_at: Timestamp | null;
+  helper_accounts: Generated<string[]>;
+  helper_parties: Generated<string[]>;
+  id: string;
+  meeting_id: string | null;
+  merged_into: string | null;
+  number: string;
+  owner: string | null;
+  owner_name: string | null;
+  owner_party: string | null;
+  place: string | null;
+  public_wished: Generated<boolean>;
+  raised_at: Timestamp;
+  raiser_households: Generated<string[]>;
+  raisers: Generated<number>;
+  ready: Generated<boolean>;
+  received_at: Generated<Timestamp>;
+  reopened: Generated<number>;
+  search: string;
+  settled_how: string | null;
+  settled_on: string | null;
+  sla: Json;
+  source: string;
+  state: string;
+  supervised: Generated<number>;
+  text: string;
+  title: string;
+  urgent: Generated<boolean>;
+  version: Generated<number>;
+  visit_id: string | null;
+  waiting: Generated<boolean>;
+}
+
+export interface MatterBoard {
+  category: string;
+  changed_at: Generated<Timestamp>;
+  community: Int8;
+  matter_id: string;
+  on_tv: Generated<boolean>;
+  place: string | null;
+  privacy_class: string;
+  raisers: number;
+  replied_at: Timestamp | null;
+  reply: string | null;
+  shown_at: Generated<Timestamp>;
+  state: string;
+  text: string;
+  title: string;
+}
+
+export interface MatterCategory {
+  anonymous: Generated<boolean>;
+  answer_amount: number;
+  answer_pace: string;
+  answer_unit: string;
+  code: string;
+  community: Int8;
+  created_at: Generated<Timestamp>;
+  dispatch_hours: number | null;
+  ends_on: string | null;
+  facts_since: Generated<string>;
+  id: string;
+  import_id: string | null;
+  name: string;
+  note: string | null;
+  owner: string | null;
+  position: Generated<number>;
+  search: string;
+  starts_on: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface MatterRaiser {
+  account_id: string | null;
+  at: Generated<Timestamp>;
+  came_with: string | null;
+  code_index: Buffer | null;
+  community: Int8;
+  contact_cipher: Buffer | null;
+  household_id: string | null;
+  id: string;
+  kind: string;
+  matter_id: string;
+  name: string | null;
+  opinion: string | null;
+  opinion_at: Timestamp | null;
+  person_id: string | null;
+  rating: number | null;
+  said: string | null;
+  source: string;
+  tell_by: Generated<string>;
+  visit_id: string | null;
+}
+
+export interface MatterStep {
+  act: string;
+  at: Generated<Timestamp>;
+  body_index: Buffer | null;
+  by_account: string;
+  by_name: string;
+  community: Int8;
+  detail: Generated<Json>;
+  from_state: string | null;
+  id: string;
+  matter_id: string;
+  note: string | null;
+  raiser_households: Generated<string[]>;
+  role: string;
+  said: string | null;
+  seq: number;
+  to_state: string;
+}
+
+export interface MatterTold {
+  at: Generated<Timestamp>;
+  community: Int8;
+  household_id: string | null;
+  id: string;
+  matter_id: string;
+  raiser_id: string;
+  seq: number;
+  told_at: Timestamp | null;
+  told_by: string | null;
+  way: string;
+}
+
+export interface Meeting {
+  approved_at: Timestamp | null;
+  approved_by: string | null;
+  audience: string[] | null;
+  branch: string | null;
+  chair: string | null;
+  community: Int8;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  ends_at: Timestamp | null;
+  entitled: number | null;
+  id: string;
+  kind: string;
+  minutes: string | null;
+  notice_id: string | null;
+  party_group: string | null;
+  place: string;
+  recorder: string | null;
+  roll_closed_at: Timestamp | null;
+  rule: Json | null;
+  sign_in_index: Buffer | null;
+  starts_at: Timestamp;
+  state: Generated<string>;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface MeetingAttendee {
+  community: Int8;
+  excused: string | null;
+  household_id: string | null;
+  id: string;
+  label: string | null;
+  meeting_id: string;
+  name: string;
+  not_entitled: string | null;
+  on_roll: boolean;
+  person_id: string | null;
+  signed_in_at: Timestamp | null;
+  signed_in_by: string | null;
+  way: string | null;
+}
+
+export interface MeetingItem {
+  carry_id: string | null;
+  community: Int8;
+  id: string;
+  meeting_id: string;
+  minutes: string | null;
+  position: number;
+  text: string | null;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface MeetingItemMatter {
+  community: Int8;
+  item_id: string;
+  matter_id: string;
+  meeting_id: string;
+}
+
 export interface Membership {
   building_id: string | null;
   community: Int8;
@@ -449,6 +778,26 @@ export interface Membership {
 export interface Migration {
   applied_at: Generated<Timestamp>;
   name: string;
+}
+
+export interface Motion {
+  abstain: number;
+  community: Int8;
+  counted_at: Generated<Timestamp>;
+  counted_by: string;
+  entitled: number;
+  id: string;
+  item_id: string;
+  meeting_id: string;
+  no: number;
+  passed: boolean;
+  present: number;
+  quorum: boolean;
+  rule: Json;
+  text: string;
+  version: Generated<number>;
+  void: number;
+  yes: number;
 }
 
 export interface Notice {
@@ -616,6 +965,7 @@ export interface Post {
   community: Int8;
   created_at: Generated<Timestamp>;
   ended_at: Timestamp | null;
+  force_id: string | null;
   holder: string;
   id: string;
   kind: string;
@@ -872,6 +1222,41 @@ export interface Unit {
   sort_key: string;
 }
 
+export interface Visit {
+  author: string;
+  author_contact_id: string | null;
+  author_name: string;
+  body_index: Buffer;
+  building_id: string | null;
+  community: Int8;
+  contact_day_id: string | null;
+  day: string;
+  edited_at: Timestamp | null;
+  entered_by: string | null;
+  entered_name: string | null;
+  household_id: string | null;
+  id: string;
+  kind: string;
+  late_reason: string | null;
+  made_at: Timestamp;
+  nobody_home: Generated<boolean>;
+  note: string;
+  received_at: Generated<Timestamp>;
+  target_contact_id: string | null;
+  version: Generated<number>;
+}
+
+export interface VisitAddition {
+  at: Generated<Timestamp>;
+  author: string;
+  author_name: string;
+  community: Int8;
+  household_id: string | null;
+  id: string;
+  text: string;
+  visit_id: string;
+}
+
 export interface WithheldValue {
   community: Int8;
   person_id: string;
@@ -892,6 +1277,12 @@ export interface DB {
   community: Community;
   community_setting: CommunitySetting;
   consent: Consent;
+  contact: Contact;
+  contact_day: ContactDay;
+  contact_link: ContactLink;
+  contact_proposal: ContactProposal;
+  decision: Decision;
+  decision_matter: DecisionMatter;
   division: Division;
   duplicate_pair: DuplicatePair;
   dwelling: Dwelling;
@@ -899,6 +1290,7 @@ export interface DB {
   facility: Facility;
   fact_change: FactChange;
   file: File;
+  force: Force;
   home_question: HomeQuestion;
   household: Household;
   household_confirmation: HouseholdConfirmation;
@@ -911,8 +1303,19 @@ export interface DB {
   ledger_version: LedgerVersion;
   legal_hold: LegalHold;
   life_event: LifeEvent;
+  matter: Matter;
+  matter_board: MatterBoard;
+  matter_category: MatterCategory;
+  matter_raiser: MatterRaiser;
+  matter_step: MatterStep;
+  matter_told: MatterTold;
+  meeting: Meeting;
+  meeting_attendee: MeetingAttendee;
+  meeting_item: MeetingItem;
+  meeting_item_matter: MeetingItemMatter;
   membership: Membership;
   migration: Migration;
+  motion: Motion;
   notice: Notice;
   occupancy: Occupancy;
   origin_group: OriginGroup;
@@ -938,5 +1341,7 @@ export interface DB {
   suggestion: Suggestion;
   tenancy: Tenancy;
   unit: Unit;
+  visit: Visit;
+  visit_addition: VisitAddition;
   withheld_value: WithheldValue;
 }
