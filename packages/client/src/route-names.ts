@@ -10,6 +10,9 @@ import type * as identity from '@linli/contract/identity'
 import type * as ledgerRows from '@linli/contract/ledger-rows'
 import type * as ledgers from '@linli/contract/ledgers'
 import type * as life from '@linli/contract/life'
+import type * as forces from '@linli/contract/forces'
+import type * as matters from '@linli/contract/matters'
+import type * as myMatters from '@linli/contract/my-matters'
 import type * as notices from '@linli/contract/notices'
 import type * as operations from '@linli/contract/operations'
 import type * as people from '@linli/contract/people'
@@ -41,6 +44,9 @@ interface Domains {
   ledgerRows: typeof ledgerRows
   ledgers: typeof ledgers
   life: typeof life
+  forces: typeof forces
+  matters: typeof matters
+  myMatters: typeof myMatters
   notices: typeof notices
   operations: typeof operations
   people: typeof people

@@ -10,6 +10,9 @@ import * as identity from './identity.ts'
 import * as ledgerRows from './ledger-rows.ts'
 import * as ledgers from './ledgers.ts'
 import * as life from './life.ts'
+import * as forces from './forces.ts'
+import * as matters from './matters.ts'
+import * as myMatters from './my-matters.ts'
 import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as people from './people.ts'
@@ -40,6 +43,9 @@ export {
   ledgerRows,
   ledgers,
   life,
+  forces,
+  matters,
+  myMatters,
   notices,
   operations,
   people,
@@ -79,6 +85,9 @@ export const routes: ReadonlyMap<string, RouteShape> = new Map(
     ledgerRows,
     ledgers,
     life,
+    forces,
+    matters,
+    myMatters,
     notices,
     operations,
     people,

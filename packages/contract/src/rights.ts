@@ -34,7 +34,14 @@ export const rights = [
 ] as const
 export type Right = (typeof rights)[number]
 
-const reading = ['overview.read', 'register.read', 'notices.read', 'contact.read', 'matters.read', 'meetings.read'] as const satisfies readonly Right[]
+const reading = [
+  'overview.read',
+  'register.read',
+  'notices.read',
+  'contact.read',
+  'matters.read',
+  'meetings.read',
+] as const satisfies readonly Right[]
 const working = [
   ...reading,
   'register.write',
@@ -58,7 +65,10 @@ const working = [
  */
 export const postKinds = {
   administrator: { actor: 'staff', rights },
-  secretary: { actor: 'staff', rights: [...working, 'accounts.read', 'accounts.write', 'audit.read', 'settings.write', 'matters.approve', 'meetings.approve'] },
+  secretary: {
+    actor: 'staff',
+    rights: [...working, 'accounts.read', 'accounts.write', 'audit.read', 'settings.write', 'matters.approve', 'meetings.approve'],
+  },
   worker: { actor: 'staff', rights: [...working, 'accounts.read'] },
   street_officer: { actor: 'staff', rights: [...reading, 'audit.read', 'matters.supervise'] },
   building_head: { actor: 'helper', rights: ['register.read', 'matters.handle'] },
