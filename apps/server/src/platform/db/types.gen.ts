@@ -189,6 +189,7 @@ export interface Contact {
   person_id: string | null;
   phone_cipher: Buffer | null;
   phone_index: Buffer | null;
+  phone_shown: Generated<boolean>;
   role: string;
   search: string;
   source_id: string | null;
@@ -221,6 +222,7 @@ export interface ContactLink {
   ends_on: string | null;
   household_id: string | null;
   id: string;
+  import_id: string | null;
   level: string;
   made_at: Generated<Timestamp>;
   made_by: string;
