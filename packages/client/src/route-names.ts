@@ -1,6 +1,7 @@
 import type * as accounts from '@linli/contract/accounts'
 import type * as asks from '@linli/contract/asks'
 import type * as changes from '@linli/contract/changes'
+import type * as contactDays from '@linli/contract/contact-days'
 import type * as divisions from '@linli/contract/divisions'
 import type * as events from '@linli/contract/events'
 import type * as exports from '@linli/contract/exports'
@@ -29,12 +30,14 @@ import type * as setup from '@linli/contract/setup'
 import type * as signIn from '@linli/contract/sign-in'
 import type * as space from '@linli/contract/space'
 import type * as trust from '@linli/contract/trust'
+import type * as visits from '@linli/contract/visits'
 
 /** The contract's domains, as types only: nothing of zod reaches a screen's first load. */
 interface Domains {
   accounts: typeof accounts
   asks: typeof asks
   changes: typeof changes
+  contactDays: typeof contactDays
   divisions: typeof divisions
   events: typeof events
   exports: typeof exports
@@ -62,6 +65,7 @@ interface Domains {
   signIn: typeof signIn
   space: typeof space
   trust: typeof trust
+  visits: typeof visits
 }
 
 type RoutesOf<M, D extends string> = { [N in keyof M & string as M[N] extends RouteShape ? `${D}.${N}` : never]: Extract<M[N], RouteShape> }

@@ -1,6 +1,7 @@
 import * as accounts from './accounts.ts'
 import * as asks from './asks.ts'
 import * as changes from './changes.ts'
+import * as contactDays from './contact-days.ts'
 import * as divisions from './divisions.ts'
 import * as events from './events.ts'
 import * as exports from './exports.ts'
@@ -29,11 +30,13 @@ import * as setup from './setup.ts'
 import * as signIn from './sign-in.ts'
 import * as space from './space.ts'
 import * as trust from './trust.ts'
+import * as visits from './visits.ts'
 
 export {
   accounts,
   asks,
   changes,
+  contactDays,
   divisions,
   events,
   exports,
@@ -61,6 +64,7 @@ export {
   signIn,
   space,
   trust,
+  visits,
 }
 export * from './common.ts'
 export * from './errors.ts'
@@ -76,6 +80,7 @@ export const routes: ReadonlyMap<string, RouteShape> = new Map(
     accounts,
     asks,
     changes,
+    contactDays,
     divisions,
     events,
     exports,
@@ -103,6 +108,7 @@ export const routes: ReadonlyMap<string, RouteShape> = new Map(
     signIn,
     space,
     trust,
+    visits,
   }).flatMap(([domain, exports]) =>
     Object.entries(exports).flatMap(([name, value]) => (isRoute(value) ? [[`${domain}.${name}`, value] as const] : [])),
   ),
