@@ -1244,6 +1244,8 @@ export interface Visit {
   nobody_home: Generated<boolean>;
   note: string;
   received_at: Generated<Timestamp>;
+  said_by: string | null;
+  taken_by: string | null;
   target_contact_id: string | null;
   version: Generated<number>;
 }
