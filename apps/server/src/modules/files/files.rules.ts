@@ -14,6 +14,8 @@ export const useRules: Record<FileUse, UseRule> = {
   'notice.poster': { upload: 'notices.write', read: 'notices.read', privacyClass: 'staff' },
   'notice.attachment': { upload: 'notices.write', read: 'notices.read', privacyClass: 'staff' },
   'suggestion.picture': { upload: 'anyone', read: 'suggestions.read', privacyClass: 'staff' },
+  'matter.picture': { upload: 'anyone', read: 'matters.read', privacyClass: 'staff' },
+  'matter.answer': { upload: 'anyone', read: 'matters.read', privacyClass: 'staff' },
   'report.template': { upload: 'register.write', read: 'register.read', privacyClass: 'staff' },
   'report.answer': { upload: 'register.write', read: 'register.reveal', privacyClass: 'sensitive' },
 }
