@@ -34,8 +34,8 @@ const handlers = { kinds: ['staff', 'helper'], right: 'matters.handle' } as cons
 
 const queueFilter = {
   state: z.enum(matterStates).optional(),
-  /** `open`: not settled, withdrawn or merged. `late`: past its time. `today`: due by tonight. */
-  standing: z.enum(['open', 'late', 'today', 'waiting', 'supervised', 'ready', 'settled']).optional(),
+  /** `open`: not settled, withdrawn or merged. `late`: past its time. `today`: due by tonight. `extension`: more time was asked for. */
+  standing: z.enum(['open', 'late', 'today', 'waiting', 'supervised', 'ready', 'extension', 'settled']).optional(),
   category: Uuid.optional(),
   building: Uuid.optional(),
   owner: z.enum(matterOwners).optional(),
