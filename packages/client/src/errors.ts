@@ -10,6 +10,8 @@ export class ApiError extends Error {
   readonly en: string
   readonly fields: readonly FieldProblem[]
   readonly requestId: string
+  /** Of a conflict over something typed: what stands there now. */
+  readonly current: unknown
 
   constructor(status: number, body: ApiErrorFacts) {
     super(`${status} ${body.id}${body.reason === undefined ? '' : ` (${body.reason})`}`)
@@ -20,6 +22,7 @@ export class ApiError extends Error {
     this.en = body.en
     this.fields = body.fields ?? []
     this.requestId = body.requestId
+    this.current = body.current
   }
 }
 
@@ -30,6 +33,7 @@ export interface ApiErrorFacts {
   en: string
   fields?: readonly FieldProblem[] | undefined
   requestId: string
+  current?: unknown
 }
 
 /** The request never reached the server, or its answer never arrived: it may or may not have been done. */

@@ -1,6 +1,8 @@
 import type * as accounts from '@linli/contract/accounts'
 import type * as asks from '@linli/contract/asks'
+import type * as chain from '@linli/contract/chain'
 import type * as changes from '@linli/contract/changes'
+import type * as contact from '@linli/contract/contact'
 import type * as contactDays from '@linli/contract/contact-days'
 import type * as divisions from '@linli/contract/divisions'
 import type * as events from '@linli/contract/events'
@@ -14,6 +16,7 @@ import type * as life from '@linli/contract/life'
 import type * as forces from '@linli/contract/forces'
 import type * as matters from '@linli/contract/matters'
 import type * as myMatters from '@linli/contract/my-matters'
+import type * as meetings from '@linli/contract/meetings'
 import type * as notices from '@linli/contract/notices'
 import type * as operations from '@linli/contract/operations'
 import type * as people from '@linli/contract/people'
@@ -36,7 +39,9 @@ import type * as visits from '@linli/contract/visits'
 interface Domains {
   accounts: typeof accounts
   asks: typeof asks
+  chain: typeof chain
   changes: typeof changes
+  contact: typeof contact
   contactDays: typeof contactDays
   divisions: typeof divisions
   events: typeof events
@@ -50,6 +55,7 @@ interface Domains {
   forces: typeof forces
   matters: typeof matters
   myMatters: typeof myMatters
+  meetings: typeof meetings
   notices: typeof notices
   operations: typeof operations
   people: typeof people

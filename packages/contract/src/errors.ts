@@ -90,6 +90,8 @@ export const ErrorBody = z.object({
     zh: z.string(),
     en: z.string(),
     fields: z.array(FieldProblem).optional(),
+    /** Of a conflict over something typed: what stands there now, so that both can be shown and nothing is lost. */
+    current: z.unknown().optional(),
     requestId: z.string(),
   }),
 })

@@ -1,6 +1,8 @@
 import * as accounts from './accounts.ts'
 import * as asks from './asks.ts'
+import * as chain from './chain.ts'
 import * as changes from './changes.ts'
+import * as contact from './contact.ts'
 import * as contactDays from './contact-days.ts'
 import * as divisions from './divisions.ts'
 import * as events from './events.ts'
@@ -14,6 +16,7 @@ import * as life from './life.ts'
 import * as forces from './forces.ts'
 import * as matters from './matters.ts'
 import * as myMatters from './my-matters.ts'
+import * as meetings from './meetings.ts'
 import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as people from './people.ts'
@@ -35,7 +38,9 @@ import * as visits from './visits.ts'
 export {
   accounts,
   asks,
+  chain,
   changes,
+  contact,
   contactDays,
   divisions,
   events,
@@ -48,6 +53,7 @@ export {
   life,
   forces,
   matters,
+  meetings,
   myMatters,
   notices,
   operations,
@@ -79,7 +85,9 @@ export const routes: ReadonlyMap<string, RouteShape> = new Map(
   Object.entries({
     accounts,
     asks,
+    chain,
     changes,
+    contact,
     contactDays,
     divisions,
     events,
@@ -92,6 +100,7 @@ export const routes: ReadonlyMap<string, RouteShape> = new Map(
     life,
     forces,
     matters,
+    meetings,
     myMatters,
     notices,
     operations,

@@ -2,7 +2,9 @@ import { freshMonths } from '@linli/rules/freshness'
 import { type ProtectedField, dataPurposes, legalBases, protectedFields } from '@linli/rules/protected-fields'
 import { z } from 'zod'
 import { DateOnly, InCommunity, Instant, ShortText } from './common.ts'
+import { ContactRulesSetting, initialContactRules } from './contact-rules.ts'
 import { route } from './route.ts'
+import { MeetingKinds, initialMeetingKinds } from './meeting-kinds.ts'
 import { type RetentionKind, retentionKinds, serviceLanguages } from './setting-choices.ts'
 
 /** Who may read a setting: anyone, whoever is signed in here, or staff. */
@@ -113,6 +115,8 @@ export const settings = {
     readBy: 'staff',
     dated: true,
   }),
+  /** Kinds of meeting with who is expected and what passes; DOMAIN.md §1.2, §1.5. A meeting keeps the rule of the day it was called. */
+  meetingKinds: setting({ schema: MeetingKinds, initial: initialMeetingKinds, readBy: 'staff', dated: true }),
   /** Languages offered to residents, the first one unless they choose. */
   languages: setting({
     schema: z
@@ -124,6 +128,11 @@ export const settings = {
     readBy: 'public',
     dated: false,
   }),
+  /**
+   * Linked contact 4113: levels, who stands on them, and how often each visits whom (packages/rules/src/duties-rules.ts).
+   * Whoever is in the chain reads it to know what is due.
+   */
+  contactRules: setting({ schema: ContactRulesSetting, initial: initialContactRules, readBy: 'community', dated: true }),
   /** Steps of the set-up wizard behind us; null where a community was not set up by it. */
   setupSteps: setting({
     schema: z
@@ -181,7 +190,9 @@ export const SettingChange = z.discriminatedUnion('key', [
   change('retention', settings.retention.schema),
   change('fieldBases', settings.fieldBases.schema),
   change('freshness', settings.freshness.schema),
+  change('meetingKinds', settings.meetingKinds.schema),
   change('languages', settings.languages.schema),
+  change('contactRules', settings.contactRules.schema),
 ])
 export type SettingChange = z.infer<typeof SettingChange>
 

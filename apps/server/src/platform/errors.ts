@@ -7,6 +7,8 @@ export interface ErrorDetails {
   zh?: string
   en?: string
   fields?: FieldProblem[]
+  /** Of a conflict: what stands there now, as who asked may read it. */
+  current?: unknown
 }
 
 /** The one error the product throws on purpose; rendered by `renderError`. */
@@ -26,7 +28,7 @@ export class AppError extends Error {
 export function renderError(error: unknown, requestId: string): { status: number; body: ErrorBody; report: boolean } {
   const known = error instanceof AppError ? error : translate(error)
   const kind = errorKinds[known.id]
-  const { reason, zh, en, fields } = known.details
+  const { reason, zh, en, fields, current } = known.details
   return {
     status: kind.status,
     body: {
@@ -36,6 +38,7 @@ export function renderError(error: unknown, requestId: string): { status: number
         zh: zh ?? kind.zh,
         en: en ?? kind.en,
         ...(fields === undefined ? {} : { fields }),
+        ...(current === undefined ? {} : { current }),
         requestId,
       },
     },
