@@ -702,10 +702,13 @@ export interface MatterTold {
 }
 
 export interface Meeting {
+  announced: Json | null;
   approved_at: Timestamp | null;
   approved_by: string | null;
   audience: string[] | null;
+  body: string | null;
   branch: string | null;
+  cancelled_why: string | null;
   chair: string | null;
   community: Int8;
   created_at: Generated<Timestamp>;
@@ -714,11 +717,14 @@ export interface Meeting {
   entitled: number | null;
   id: string;
   kind: string;
+  kind_name: Generated<string>;
   minutes: string | null;
   notice_id: string | null;
+  others: Json | null;
   party_group: string | null;
   place: string;
   recorder: string | null;
+  roll: string | null;
   roll_closed_at: Timestamp | null;
   rule: Json | null;
   sign_in_index: Buffer | null;
@@ -743,6 +749,7 @@ export interface MeetingAttendee {
   signed_in_at: Timestamp | null;
   signed_in_by: string | null;
   way: string | null;
+  why: string | null;
 }
 
 export interface MeetingItem {
