@@ -27,6 +27,11 @@ const kinds: Record<CommunityEvent['kind'], true> = {
   'privacy.changed': true,
   'report.changed': true,
   'change.changed': true,
+  'contact.changed': true,
+  'visit.changed': true,
+  'matter.changed': true,
+  'board.changed': true,
+  'meeting.changed': true,
 }
 
 const firstWaitMs = 1_000

@@ -50,6 +50,17 @@ const touched: Record<CommunityEvent['kind'], readonly CallableName[]> = {
     'reports.getReportFigures',
   ],
   'suggestion.changed': ['accounts.listSuggestions', 'space.getOverview'],
+  'contact.changed': [],
+  'visit.changed': [],
+  'matter.changed': [
+    'matters.listMatters',
+    'matters.getMatter',
+    'matters.listUntold',
+    'matters.getMatterMeasures',
+    'myMatters.listPartnerMatters',
+  ],
+  'board.changed': ['matters.listBoard', 'matters.getMatter'],
+  'meeting.changed': [],
 }
 const gatherMs = 150
 

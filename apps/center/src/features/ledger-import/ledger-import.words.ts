@@ -7,7 +7,6 @@ export const rowImportWords = words(
       title: '导入{ledger}',
       rows: '条',
       outcome: '逐行结果',
-      asking: '是谁没对上',
       askingHint: '这些行写的是谁，凭表里的内容对不准。认得的请选一下；不选也能写入，先只记姓名。',
       who: '是居民台账里的谁',
       whoIs: '第 {row} 行的{name}是谁',
@@ -32,7 +31,6 @@ export const rowImportWords = words(
       title: 'Import: {ledger}',
       rows: 'rows',
       outcome: 'Row by row',
-      asking: 'Who is it',
       askingHint:
         'Whom these rows mean cannot be told from the file. Choose where you know; without a choice the row is imported with the name alone.',
       who: 'Who of the register',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type PersonAnswers, questionKey, rowChoicesOf, rowMappingOf, withAnswer, withRowChoice } from './row-choice.ts'
+import { type PersonAnswers, questionKey, rowChoicesOf, withAnswer } from './row-choice.ts'
 
 const question = { sheet: '党员', row: 4, field: 'person', name: '王伟', candidates: [] }
 
@@ -14,9 +14,4 @@ describe('answers', () => {
     const given: PersonAnswers = withAnswer(new Map(), question, 'a')
     expect(rowChoicesOf(withAnswer(given, question, undefined))).toEqual([])
   })
-})
-
-it('a column chosen twice is the last choice', () => {
-  const once = withRowChoice(new Map(), '党员', 'A', 'name')
-  expect(rowMappingOf(withRowChoice(once, '党员', 'A', null))).toEqual([{ sheet: '党员', columns: [{ column: 'A', field: null }] }])
 })

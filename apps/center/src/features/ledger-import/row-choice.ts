@@ -1,15 +1,4 @@
-import type { RowChoices, RowMapping, RowQuestion } from '@linli/contract/ledger-imports'
-
-/** A person's corrections by sheet and column letter; null = not imported. */
-export type RowMappingChoice = ReadonlyMap<string, ReadonlyMap<string, string | null>>
-
-export function withRowChoice(choice: RowMappingChoice, sheet: string, column: string, field: string | null): RowMappingChoice {
-  return new Map(choice).set(sheet, new Map(choice.get(sheet)).set(column, field))
-}
-
-export function rowMappingOf(choice: RowMappingChoice): RowMapping {
-  return [...choice].map(([sheet, columns]) => ({ sheet, columns: [...columns].map(([column, field]) => ({ column, field })) }))
-}
+import type { RowChoices, RowQuestion } from '@linli/contract/ledger-imports'
 
 /** Who a row means, as a worker answered it. */
 export type PersonAnswers = ReadonlyMap<string, { question: Pick<RowQuestion, 'sheet' | 'row' | 'field'>; person: string | null }>
