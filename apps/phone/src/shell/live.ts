@@ -40,6 +40,16 @@ function follow(community: number): () => void {
           return again(['privacy.'])
         case 'change.changed':
           return again(['changes.'])
+        case 'contact.changed':
+          return again(['contact.', 'visits.'])
+        case 'visit.changed':
+          return again(['visits.', 'contact.', 'chain.'])
+        case 'matter.changed':
+          return again(['myMatters.', 'matters.', 'chain.'])
+        case 'board.changed':
+          return again(['matters.listBoard'])
+        case 'meeting.changed':
+          return again(['meetings.', 'chain.'])
         case 'report.changed':
         case 'screens.changed':
           return
