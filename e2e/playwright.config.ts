@@ -1,14 +1,16 @@
 import { defineConfig } from '@playwright/test'
 import { checkNode } from '@linli/tooling/check-node.ts'
+import { installations } from './src/global-setup.ts'
 
 checkNode('npx playwright test --config e2e/playwright.config.ts')
 
-/** Browser tests: Debian's Chromium, a Linli of their own in a temporary folder. */
+/** Browser tests: Debian's Chromium, and a Linli in a temporary folder for each worker. */
 export default defineConfig({
   testDir: './specs',
   outputDir: '../test-results',
+  // Files side by side, the tests of one in their order.
   fullyParallel: false,
-  workers: 1,
+  workers: installations,
   // A browser on a busy machine may miss a click; `npm test` says how many tests needed the second try.
   retries: 1,
   // Other steps of `npm test` work beside these; what passes loses nothing by a longer patience.

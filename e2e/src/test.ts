@@ -8,8 +8,9 @@ export interface Screens {
 }
 
 export const test = base.extend<{ url: string; screens: Screens; complaints: string[] }>({
-  url: async ({}, use) => {
-    await use(process.env['LINLI_E2E_URL'] ?? '')
+  url: async ({}, use, { parallelIndex }) => {
+    const urls = (process.env['LINLI_E2E_URLS'] ?? '').split(' ')
+    await use(urls[parallelIndex % urls.length] ?? '')
   },
   // Any error in a console or an unhandled one fails the test that caused it.
   complaints: async ({}, use) => {
