@@ -6,7 +6,7 @@ import { decodeCursor, pageOf } from '../../platform/cursor.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
-import { type EventNote, record } from '../../platform/record.ts'
+import { type AuditNote, type EventNote, record } from '../../platform/record.ts'
 import { searchKeys } from '../../platform/search/index.ts'
 import { attachFiles, listFilesOf, showFiles } from '../files/index.ts'
 import { namePlaces, readNow, refreshRollups } from '../space/index.ts'
@@ -19,7 +19,7 @@ import { type NoticeRow, countNotices, countPlaces, findNotice, listNoticeRows, 
 const pageSize = 50
 const shownLimit = 100
 
-interface NoticeContent {
+export interface NoticeContent {
   title: string
   body: string
   privacyClass: 'public' | 'community' | 'household'
@@ -70,104 +70,113 @@ export async function getNotice(deps: Deps, caller: Caller, id: string): Promise
 /** Replaying the same id with the same content answers what is stored; other content is a 409. */
 export async function createNotice(deps: Deps, caller: Caller, id: string, content: NoticeContent): Promise<Notice> {
   mayWriteNotices(caller)
+  return inScope(deps.database, caller, 'write', (tx) => recorded(tx, caller, insertNotice(tx, caller, id, content)))
+}
+
+/** What was written of a notice, to be recorded by whoever's transaction it is: `note` null where it stood there already. */
+export interface WrittenNotice {
+  notice: Notice
+  note: AuditNote | null
+  events: EventNote[]
+}
+
+/** Inside the transaction of whoever records it. */
+export async function insertNotice(tx: Tx, caller: Caller, id: string, content: NoticeContent): Promise<WrittenNotice> {
+  mayWriteNotices(caller)
   requireSoundNotice(content)
-  return inScope(deps.database, caller, 'write', async (tx) => {
-    const community = communityOf(caller)
-    await requirePlaces(tx, community, content)
-    const made = await tx
-      .insertInto('notice')
-      .values({
-        community,
-        id,
-        ...columnsOf(content),
-        ...(await resolveAudience(tx, caller, content.audience, { shown: content.publish, planned: isPlanned(content) })),
-        state: content.publish ? 'published' : 'draft',
-        author: caller.id,
-        published_at: content.publish ? sql<string>`now()` : null,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    const row = await findNotice(tx, community, id)
-    if (row === undefined) throw new AppError('not_found')
-    const names = await namePlaces(tx, community, namedPlaces(row))
-    if (made === undefined) {
-      const files = await noticeFiles(tx, community, [row])
-      if (!sameContent(row, content) || !sameFiles(row.id, files, content)) throw new AppError('same_id_other_content')
-      return presentNotice(row, names, files)
-    }
-    const files = await carryFiles(tx, caller, row, content)
-    await afterChange(
-      tx,
-      caller,
-      content.publish ? 'notice.publish' : 'notice.draft',
-      row,
-      content.publish ? [shownEvent(row, names, files)] : [],
-    )
-    return presentNotice(row, names, files)
-  })
+  const community = communityOf(caller)
+  await requirePlaces(tx, community, content)
+  const made = await tx
+    .insertInto('notice')
+    .values({
+      community,
+      id,
+      ...columnsOf(content),
+      ...(await resolveAudience(tx, caller, content.audience, { shown: content.publish, planned: isPlanned(content) })),
+      state: content.publish ? 'published' : 'draft',
+      author: caller.id,
+      published_at: content.publish ? sql<string>`now()` : null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  const row = await findNotice(tx, community, id)
+  if (row === undefined) throw new AppError('not_found')
+  const names = await namePlaces(tx, community, namedPlaces(row))
+  if (made === undefined) {
+    const files = await noticeFiles(tx, community, [row])
+    if (!sameContent(row, content) || !sameFiles(row.id, files, content)) throw new AppError('same_id_other_content')
+    return { notice: presentNotice(row, names, files), note: null, events: [] }
+  }
+  const files = await carryFiles(tx, caller, row, content)
+  const note = await afterChange(tx, caller, content.publish ? 'notice.publish' : 'notice.draft', row)
+  return { notice: presentNotice(row, names, files), note, events: content.publish ? [shownEvent(row, names, files)] : [] }
 }
 
 /** A published notice stays published; where its audience shrank, screens left out drop it at once. */
 export async function updateNotice(deps: Deps, caller: Caller, id: string, version: number, content: NoticeContent): Promise<Notice> {
   mayWriteNotices(caller)
+  return inScope(deps.database, caller, 'write', (tx) => recorded(tx, caller, changeNotice(tx, caller, id, version, content)))
+}
+
+/** Inside the transaction of whoever records it. */
+export async function changeNotice(tx: Tx, caller: Caller, id: string, version: number, content: NoticeContent): Promise<WrittenNotice> {
+  mayWriteNotices(caller)
   requireSoundNotice(content)
-  return inScope(deps.database, caller, 'write', async (tx) => {
-    const community = communityOf(caller)
-    await requirePlaces(tx, community, content)
-    const before = await lockNotice(tx, community, id, version)
-    if (before.state === 'withdrawn')
-      throw new AppError('refused', {
-        reason: 'withdrawn',
-        zh: '已撤回的通知不能再改，请另写一条。',
-        en: 'A withdrawn notice cannot be changed; write a new one.',
-      })
-    const published = before.state === 'published' || content.publish
-    await tx
-      .updateTable('notice')
-      .set({
-        ...columnsOf(content),
-        ...(await resolveAudience(tx, caller, content.audience, { shown: published, planned: isPlanned(content) })),
-        state: published ? 'published' : 'draft',
-        published_at: before.published_at ?? (published ? sql<string>`now()` : null),
-        version: version + 1,
-        updated_at: sql<string>`now()`,
-      })
-      .where('community', '=', community)
-      .where('id', '=', id)
-      .execute()
-    const row = await lockNotice(tx, community, id, version + 1)
-    const names = await namePlaces(tx, community, namedPlaces(row))
-    const files = await carryFiles(tx, caller, row, content)
-    await afterChange(
-      tx,
-      caller,
-      published ? 'notice.publish' : 'notice.draft',
-      row,
-      published ? [...(before.state === 'published' ? [goneEvent(before)] : []), shownEvent(row, names, files)] : [],
-    )
-    return presentNotice(row, names, files)
-  })
+  const community = communityOf(caller)
+  await requirePlaces(tx, community, content)
+  const before = await lockNotice(tx, community, id, version)
+  if (before.state === 'withdrawn')
+    throw new AppError('refused', {
+      reason: 'withdrawn',
+      zh: '已撤回的通知不能再改，请另写一条。',
+      en: 'A withdrawn notice cannot be changed; write a new one.',
+    })
+  const published = before.state === 'published' || content.publish
+  await tx
+    .updateTable('notice')
+    .set({
+      ...columnsOf(content),
+      ...(await resolveAudience(tx, caller, content.audience, { shown: published, planned: isPlanned(content) })),
+      state: published ? 'published' : 'draft',
+      published_at: before.published_at ?? (published ? sql<string>`now()` : null),
+      version: version + 1,
+      updated_at: sql<string>`now()`,
+    })
+    .where('community', '=', community)
+    .where('id', '=', id)
+    .execute()
+  const row = await lockNotice(tx, community, id, version + 1)
+  const names = await namePlaces(tx, community, namedPlaces(row))
+  const files = await carryFiles(tx, caller, row, content)
+  const note = await afterChange(tx, caller, published ? 'notice.publish' : 'notice.draft', row)
+  const gone = before.state === 'published' ? [goneEvent(before)] : []
+  return { notice: presentNotice(row, names, files), note, events: published ? [...gone, shownEvent(row, names, files)] : [] }
 }
 
 export async function withdrawNotice(deps: Deps, caller: Caller, id: string, version: number): Promise<Notice> {
   mayWriteNotices(caller)
-  return inScope(deps.database, caller, 'write', async (tx) => {
-    const community = communityOf(caller)
-    const before = await lockNotice(tx, community, id, version)
-    if (before.state === 'withdrawn')
-      throw new AppError('refused', { reason: 'withdrawn', zh: '这条通知已经撤回。', en: 'This notice was withdrawn already.' })
-    await tx
-      .updateTable('notice')
-      .set({ state: 'withdrawn', withdrawn_at: sql<string>`now()`, version: version + 1, updated_at: sql<string>`now()` })
-      .where('community', '=', community)
-      .where('id', '=', id)
-      .execute()
-    const row = await lockNotice(tx, community, id, version + 1)
-    await showFiles(tx, community, ownerOf(row))
-    await afterChange(tx, caller, 'notice.withdraw', row, before.state === 'published' ? [goneEvent(before)] : [])
-    return presentNotice(row, await namePlaces(tx, community, namedPlaces(row)), await noticeFiles(tx, community, [row]))
-  })
+  return inScope(deps.database, caller, 'write', (tx) => recorded(tx, caller, retractNotice(tx, caller, id, version)))
+}
+
+/** Inside the transaction of whoever records it. */
+export async function retractNotice(tx: Tx, caller: Caller, id: string, version: number): Promise<WrittenNotice> {
+  mayWriteNotices(caller)
+  const community = communityOf(caller)
+  const before = await lockNotice(tx, community, id, version)
+  if (before.state === 'withdrawn')
+    throw new AppError('refused', { reason: 'withdrawn', zh: '这条通知已经撤回。', en: 'This notice was withdrawn already.' })
+  await tx
+    .updateTable('notice')
+    .set({ state: 'withdrawn', withdrawn_at: sql<string>`now()`, version: version + 1, updated_at: sql<string>`now()` })
+    .where('community', '=', community)
+    .where('id', '=', id)
+    .execute()
+  const row = await lockNotice(tx, community, id, version + 1)
+  await showFiles(tx, community, ownerOf(row))
+  const note = await afterChange(tx, caller, 'notice.withdraw', row)
+  const notice = presentNotice(row, await namePlaces(tx, community, namedPlaces(row)), await noticeFiles(tx, community, [row]))
+  return { notice, note, events: before.state === 'published' ? [goneEvent(before)] : [] }
 }
 
 /** What the caller's own screen shows now; the row policy `shown` and its scope decide. */
@@ -202,20 +211,21 @@ async function requirePlaces(tx: Tx, community: number, { audience, privacyClass
   }
 }
 
-async function afterChange(tx: Tx, caller: Caller, verb: string, row: NoticeRow, events: EventNote[]): Promise<void> {
+async function afterChange(tx: Tx, caller: Caller, verb: string, row: NoticeRow): Promise<AuditNote> {
   await refreshRollups(tx, communityOf(caller), ['notices_published'])
   await planRefresh(tx, row)
-  await record(
-    tx,
-    caller,
-    {
-      verb,
-      entity: 'notice',
-      entityId: row.id,
-      detail: { privacyClass: row.privacy_class, places: row.audience?.length ?? 0, version: row.version },
-    },
-    events,
-  )
+  return {
+    verb,
+    entity: 'notice',
+    entityId: row.id,
+    detail: { privacyClass: row.privacy_class, places: row.audience?.length ?? 0, version: row.version },
+  }
+}
+
+async function recorded(tx: Tx, caller: Caller, writing: Promise<WrittenNotice>): Promise<Notice> {
+  const { notice, note, events } = await writing
+  if (note !== null) await record(tx, caller, note, events)
+  return notice
 }
 
 function columnsOf(content: NoticeContent) {
