@@ -431,10 +431,14 @@ export interface Household {
   building_id: string | null;
   community: Int8;
   created_at: Generated<Timestamp>;
+  dwelling_id: string | null;
   facts_since: Generated<string>;
+  head_id: string | null;
   id: string;
   import_id: string | null;
+  members: Generated<number>;
   note: string | null;
+  occupancy_kind: string | null;
   origin_group_id: string | null;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
@@ -569,6 +573,7 @@ export interface Matter {
   changed_at: Generated<Timestamp>;
   community: Int8;
   contact_day_id: string | null;
+  dispatch_by: Timestamp | null;
   due_at: Timestamp | null;
   extended: Generated<boolean>;
   extension: Json | null;
@@ -586,6 +591,7 @@ export interface Matter {
   owner_party: string | null;
   place: string | null;
   public_wished: Generated<boolean>;
+  queue_at: Generated<Timestamp>;
   raised_at: Timestamp;
   raiser_households: Generated<string[]>;
   raisers: Generated<number>;
@@ -607,6 +613,12 @@ export interface Matter {
   waiting: Generated<boolean>;
 }
 
+export interface MatterAnswerDay {
+  community: Int8;
+  counts: number[];
+  day: string;
+}
+
 export interface MatterBoard {
   category: string;
   changed_at: Generated<Timestamp>;
@@ -625,7 +637,7 @@ export interface MatterBoard {
 }
 
 export interface MatterCategory {
-  anonymous: Generated<boolean>;
+  anonymous: Generated<boolean | null>;
   answer_amount: number;
   answer_pace: string;
   answer_unit: string;
@@ -640,11 +652,21 @@ export interface MatterCategory {
   name: string;
   note: string | null;
   owner: string | null;
-  position: Generated<number>;
+  position: Generated<number | null>;
   search: string;
   starts_on: Generated<string>;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
+}
+
+export interface MatterDay {
+  by_raiser: number;
+  category_id: string;
+  community: Int8;
+  day: string;
+  raised: number;
+  reopened: number;
+  settled: number;
 }
 
 export interface MatterRaiser {
@@ -1315,8 +1337,10 @@ export interface DB {
   legal_hold: LegalHold;
   life_event: LifeEvent;
   matter: Matter;
+  matter_answer_day: MatterAnswerDay;
   matter_board: MatterBoard;
   matter_category: MatterCategory;
+  matter_day: MatterDay;
   matter_raiser: MatterRaiser;
   matter_step: MatterStep;
   matter_told: MatterTold;
