@@ -17,10 +17,11 @@ import { actorKinds, postKindNames, rights } from './rights.ts'
 import { FileRef } from './files.ts'
 import { route } from './route.ts'
 
-/** Where a post reaches: a whole division (street, community) or one building 楼栋. */
+/** Where a post reaches: a whole division (street, community), one building 楼栋, or the matters of one force 四支力量. */
 export const PostPlace = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('division'), code: DivisionCode }),
   z.object({ kind: z.literal('building'), id: Uuid }),
+  z.object({ kind: z.literal('force'), id: Uuid }),
 ])
 
 export const Post = z.object({

@@ -50,6 +50,8 @@ export const MatterRow = z.object({
   raisers: z.number().int(),
   owner: MatterOwnerRef.nullable(),
   clock: MatterClock,
+  /** Until when its category says it is to be handed to somebody; null once it was. */
+  dispatchBy: Instant.nullable(),
   ready: z.boolean(),
   raisedAt: Instant,
   changedAt: Instant,
@@ -96,6 +98,10 @@ export const MatterStep = z.object({
 })
 export type MatterStep = z.infer<typeof MatterStep>
 
+/** `url` opens the picture for some minutes; `use` tells what was seen from what was done. */
+export const MatterFile = FileRef.extend({ url: z.string(), use: z.enum(['matter.picture', 'matter.answer']) })
+export type MatterFile = z.infer<typeof MatterFile>
+
 /** What the caller may do now, with what each act needs. */
 export const AllowedActs = z.array(z.enum(matterActNames as [MatterAct, ...MatterAct[]]))
 
@@ -132,11 +138,25 @@ export const MatterDetail = MatterRow.extend({
   extension: z.object({ amount: z.number().int(), reason: z.string(), by: z.string(), at: Instant }).nullable(),
   raisedBy: z.array(MatterRaiser),
   steps: z.array(MatterStep),
-  files: z.array(FileRef),
+  files: z.array(MatterFile),
   board: BoardEntry.nullable(),
   allowed: AllowedActs,
+  /** The caller owns it and may ask for more time: once, and nobody has asked yet. */
+  mayAskExtension: z.boolean(),
 })
 export type MatterDetail = z.infer<typeof MatterDetail>
+
+/** `current` of a 409: an impossible step tells those that are possible, a stale one what stands there now. */
+export const MatterConflict = z.object({
+  state: z.enum(matterStates),
+  /** As it is, and as it was sent. */
+  version: Version,
+  sent: Version.nullable(),
+  allowed: AllowedActs,
+  /** Null where the caller sees only what is told to raisers. */
+  matter: MatterDetail.nullable(),
+})
+export type MatterConflict = z.infer<typeof MatterConflict>
 
 /** A matter as its raisers see it, on phone and television at home; a helper sees so what they brought. */
 export const MyMatter = z.object({
@@ -160,7 +180,7 @@ export const MyMatter = z.object({
   mergedInto: z.object({ id: Uuid, number: z.string() }).nullable(),
   /** Only steps that say something to raisers. */
   steps: z.array(MatterStep),
-  files: z.array(FileRef),
+  files: z.array(MatterFile),
   allowed: AllowedActs,
   version: Version,
 })

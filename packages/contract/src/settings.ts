@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { DateOnly, InCommunity, Instant, ShortText } from './common.ts'
 import { ContactRulesSetting, initialContactRules } from './contact-rules.ts'
 import { route } from './route.ts'
+import { MatterRulesSetting, WorkingCalendarSetting, initialMatterRulesSetting, initialWorkingCalendar } from './matter-rules.ts'
 import { MeetingKinds, initialMeetingKinds } from './meeting-kinds.ts'
 import { type RetentionKind, retentionKinds, serviceLanguages } from './setting-choices.ts'
 
@@ -117,6 +118,10 @@ export const settings = {
   }),
   /** Kinds of meeting with who is expected and what passes; DOMAIN.md §1.2, §1.5. A meeting keeps the rule of the day it was called. */
   meetingKinds: setting({ schema: MeetingKinds, initial: initialMeetingKinds, readBy: 'staff', dated: true }),
+  /** Who takes which step of a matter, how long its raisers have to confirm and to reopen. Public: it binds them. */
+  matterRules: setting({ schema: MatterRulesSetting, initial: initialMatterRulesSetting, readBy: 'public', dated: true }),
+  /** Working hours, and the days off and worked that time limits run on. */
+  workingCalendar: setting({ schema: WorkingCalendarSetting, initial: initialWorkingCalendar, readBy: 'public', dated: true }),
   /** Languages offered to residents, the first one unless they choose. */
   languages: setting({
     schema: z
@@ -193,6 +198,8 @@ export const SettingChange = z.discriminatedUnion('key', [
   change('meetingKinds', settings.meetingKinds.schema),
   change('languages', settings.languages.schema),
   change('contactRules', settings.contactRules.schema),
+  change('matterRules', settings.matterRules.schema),
+  change('workingCalendar', settings.workingCalendar.schema),
 ])
 export type SettingChange = z.infer<typeof SettingChange>
 
