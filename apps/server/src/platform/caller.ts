@@ -11,6 +11,10 @@ export interface Caller extends Scope {
   rights: ReadonlySet<Right>
   /** Only devices. */
   screenClass: 'lobby' | 'household' | null
+  /** Of the rights, those a post above the community gives, its street's for one; none unless told. */
+  fromAbove?: ReadonlySet<Right>
+  /** Of a helper's places, those whose own post lets matters be handled there; all of them unless told. */
+  handling?: readonly string[]
 }
 
 /** Permission is the first statement of every service function; default deny. */

@@ -3,7 +3,10 @@ import { levelOf } from '@linli/rules/division-code'
 import { type Caller, communityOf, requireKind, requireRight } from '../../platform/caller.ts'
 import { refuse } from './refusals.ts'
 
-export type PostPlace = { kind: 'division'; code: number } | { kind: 'building'; id: string }
+export type PostPlace = { kind: 'division'; code: number } | { kind: 'building' | 'force'; id: string }
+
+/** Posts at a force, and the kind of force each belongs to. */
+export const forceOfPost: Partial<Record<PostKind, string>> = { property_company: 'property-company', community_police: 'police' }
 
 /** Staff with the right; system work (command line, first start) is not asked for rights. */
 export function requireMayManageAccounts(caller: Caller): void {
@@ -30,10 +33,10 @@ function requireRightsOf(caller: Caller, kind: PostKind): void {
   if (!postKinds[kind].rights.every((right) => caller.rights.has(right))) throw refuse('beyond-own-rights')
 }
 
-/** Helpers answer for a building; a street post at a community would see one community only, so it is a mistake. */
+/** Helpers answer for a building or belong to a force; a street post at a community would see one community only, so it is a mistake. */
 function fits(kind: PostKind, place: PostPlace): boolean {
-  if (postKinds[kind].actor === 'helper') return place.kind === 'building'
-  if (place.kind === 'building') return false
+  if (postKinds[kind].actor === 'helper') return place.kind === (forceOfPost[kind] === undefined ? 'building' : 'force')
+  if (place.kind !== 'division') return false
   return kind === 'street_officer' ? !isCommunityCode(place.code) : true
 }
 

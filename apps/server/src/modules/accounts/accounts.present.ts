@@ -9,14 +9,19 @@ export function presentPost(row: PostRow, placeName: string): Post {
     kind: row.kind as PostKind,
     accountId: row.account_id,
     holder: row.holder,
-    place: row.building_id === null ? { kind: 'division', code: row.community } : { kind: 'building', id: row.building_id },
-    placeName: row.building ?? placeName,
+    place: placeOf(row),
+    placeName: row.building ?? row.force ?? placeName,
     organisation: row.organisation,
     startsOn: row.starts_on,
     endedAt: row.ended_at,
     published: row.published,
     publicPhone: row.public_phone,
   }
+}
+
+function placeOf({ building_id, force_id, community }: PostRow): Post['place'] {
+  if (building_id !== null) return { kind: 'building', id: building_id }
+  return force_id === null ? { kind: 'division', code: community } : { kind: 'force', id: force_id }
 }
 
 export function presentAccount(login: LoginRow, posts: readonly PostRow[], placeName: string, facts: SignInFacts): Account {

@@ -10,6 +10,8 @@ export interface PostRow {
   community: number
   building_id: string | null
   building: string | null
+  force_id: string | null
+  force: string | null
   organisation: string | null
   starts_on: string
   ended_at: string | null
@@ -19,8 +21,9 @@ export interface PostRow {
 
 /** Of the building of post `p`. */
 const buildingName = sql`(select e.name || b.name from building b join estate e on e.community = b.community and e.id = b.estate_id where b.community = p.community and b.id = p.building_id)`
-const postColumns = sql`p.id, p.kind, p.account_id, p.holder, p.community, p.building_id, p.organisation, p.starts_on, p.ended_at, p.published, p.public_phone,
-  ${buildingName} as building`
+const forceName = sql`(select f.name from force f where f.community = p.community and f.id = p.force_id)`
+const postColumns = sql`p.id, p.kind, p.account_id, p.holder, p.community, p.building_id, p.force_id, p.organisation, p.starts_on, p.ended_at, p.published, p.public_phone,
+  ${buildingName} as building, ${forceName} as force`
 
 /** Posts placed at exactly this division code, open ones first. */
 export async function listPosts(tx: Tx, community: number): Promise<PostRow[]> {
@@ -86,7 +89,7 @@ export async function namePosts(database: Database, ids: readonly string[]): Pro
   if (ids.length === 0) return new Map()
   return inScope(database, systemCaller('accounts'), 'read', async (tx) => {
     const { rows } = await sql<{ id: string; name: string }>`
-      select p.id, coalesce(${buildingName}, (select c.name from community c where c.community = p.community), (select d.name from division d where d.code = p.community limit 1), '') as name
+      select p.id, coalesce(${buildingName}, ${forceName}, (select c.name from community c where c.community = p.community), (select d.name from division d where d.code = p.community limit 1), '') as name
       from post p where p.id = any (${sql.val(ids)}::uuid[])`.execute(tx)
     return new Map(rows.map((row) => [row.id, row.name]))
   })

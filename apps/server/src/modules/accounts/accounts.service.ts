@@ -6,7 +6,7 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import { AppError } from '../../platform/errors.ts'
 import { record } from '../../platform/record.ts'
 import type { AccountsContext } from './accounts.context.ts'
-import { type PostPlace, requireMayEnd, requireMayGive } from './accounts.policy.ts'
+import { type PostPlace, forceOfPost, requireMayEnd, requireMayGive } from './accounts.policy.ts'
 import { presentAccount, presentPost } from './accounts.present.ts'
 import { type PostRow, findLogin, findPost, listLogins, listPlaceNames, listPosts, lockAdministrators } from './accounts.queries.ts'
 import { normaliseLogin } from './better-auth.ts'
@@ -63,7 +63,7 @@ export async function createAccount(context: AccountsContext, caller: Caller, gi
   if (weakness !== null) throw refuse(weakness)
   const account = accountIdOf(community, given.post.id)
   const before = await inScope(database, caller, 'read', async (tx) => {
-    await requirePlace(tx, community, given.post.place)
+    await requirePlace(tx, community, given.post)
     return findPost(tx, community, given.post.id)
   })
   if (before === undefined) {
@@ -99,7 +99,7 @@ export async function createPost(context: AccountsContext, caller: Caller, accou
       .limit(1)
       .executeTakeFirst()
     if (known === undefined || login === undefined) throw new AppError('not_found')
-    await requirePlace(tx, community, given.place)
+    await requirePlace(tx, community, given)
     return givePost(tx, caller, account, login.name, given, 'post.create')
   })
   await context.changed(account)
@@ -145,6 +145,7 @@ export async function endPost(context: AccountsContext, caller: Caller, id: stri
 async function givePost(tx: Tx, caller: Caller, account: string, holder: string, given: NewPost, verb: string): Promise<PostRow> {
   const community = communityOf(caller)
   const building = given.place.kind === 'building' ? given.place.id : null
+  const force = given.place.kind === 'force' ? given.place.id : null
   const made = await tx
     .insertInto('post')
     .values({
@@ -154,6 +155,7 @@ async function givePost(tx: Tx, caller: Caller, account: string, holder: string,
       holder,
       kind: given.kind,
       building_id: building,
+      force_id: force,
       organisation: given.organisation,
       published: given.published,
       public_phone: given.publicPhone,
@@ -167,6 +169,7 @@ async function givePost(tx: Tx, caller: Caller, account: string, holder: string,
       post.account_id === account &&
       post.kind === given.kind &&
       post.building_id === building &&
+      post.force_id === force &&
       post.organisation === given.organisation &&
       post.published === given.published &&
       post.public_phone === given.publicPhone
@@ -178,14 +181,19 @@ async function givePost(tx: Tx, caller: Caller, account: string, holder: string,
   return post
 }
 
-async function requirePlace(tx: Tx, community: number, place: PostPlace): Promise<void> {
+async function requirePlace(tx: Tx, community: number, { place, kind }: Pick<NewPost, 'place' | 'kind'>): Promise<void> {
   if (place.kind === 'division') return
-  const found = await tx
-    .selectFrom('building')
-    .select('id')
-    .where('community', '=', community)
-    .where('id', '=', place.id)
-    .executeTakeFirst()
+  const found =
+    place.kind === 'building'
+      ? await tx.selectFrom('building').select('id').where('community', '=', community).where('id', '=', place.id).executeTakeFirst()
+      : await tx
+          .selectFrom('force')
+          .select('id')
+          .where('community', '=', community)
+          .where('id', '=', place.id)
+          .where('kind', '=', forceOfPost[kind] ?? '')
+          .where('ended_at', 'is', null)
+          .executeTakeFirst()
   if (found === undefined) throw new AppError('not_found')
 }
 

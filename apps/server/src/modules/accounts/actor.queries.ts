@@ -17,7 +17,7 @@ export interface SessionRow {
   fresh_ms_left: number
   second_factor: string | null
   second_factor_due: boolean
-  posts: { id: string; community: number; kind: string; building: string | null; places: string[] }[] | null
+  posts: { id: string; community: number; kind: string; building: string | null; force: string | null; places: string[] }[] | null
   home: { community: number; household: string; person: string | null; label: string | null; places: string[] } | null
   screen: { community: number; id: string; screenClass: 'lobby' | 'household'; household: string | null; places: string[] } | null
 }
@@ -80,8 +80,8 @@ select s.id as session, s."userId" as account, u.name, u.kind,
   (extract(epoch from s."reauthenticatedAt" + interval '${String(freshMinutes)} minutes' - now()) * 1000)::float8 as fresh_ms_left,
   s."secondFactor" as second_factor, u."secondFactorDue" as second_factor_due,
   case when u.kind = 'staff' then (
-    select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'community', p.community, 'kind', p.kind, 'building', p.building_id,
-      'places', coalesce(to_jsonb(${buildingOf('p.building_id', 'p.community')}), '[]')) order by p.created_at, p.id), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'community', p.community, 'kind', p.kind, 'building', p.building_id, 'force', p.force_id,
+      'places', case when p.force_id is not null then to_jsonb(array[p.force_id]) else coalesce(to_jsonb(${buildingOf('p.building_id', 'p.community')}), '[]') end) order by p.created_at, p.id), '[]')
     from post p where p.account_id = u.id and p.ended_at is null and p.starts_on <= current_date) end as posts,
   case when u.kind = 'resident' then (
     select jsonb_build_object('community', r.community, 'household', r.household_id, 'person', r.person_id,

@@ -9,7 +9,9 @@ export interface ActorPost {
   /** Division code of the post's place; a street's for street posts. */
   community: number
   building: string | null
-  /** Of a building post: the building, its estate, its units. */
+  /** Of a post at a force 四支力量: which. */
+  force?: string | null
+  /** Of a building post: the building, its estate, its units; of one at a force, the force. */
   places: readonly string[]
 }
 
@@ -119,13 +121,25 @@ export function narrow(actor: Actor, community: number): Caller | null {
 
 function narrowStaff(posts: readonly ActorPost[], community: number, base: Omit<Caller, 'kind'>): Caller | null {
   const covering = posts.filter((post) => actorKindOf(post) === 'staff' && covers(post, community))
-  if (covering.length > 0) return { ...base, kind: 'staff', rights: rightsOf(covering) }
-  const helping = posts.filter((post) => actorKindOf(post) === 'helper' && post.building !== null && post.community === community)
+  if (covering.length > 0) {
+    const above = covering.filter((post) => post.community !== community)
+    return { ...base, kind: 'staff', rights: rightsOf(covering), fromAbove: rightsOf(above) }
+  }
+  const helping = posts.filter((post) => actorKindOf(post) === 'helper' && isSomewhere(post) && post.community === community)
   if (helping.length === 0) return null
   // The rights of one post must not reach the building of another that gives none.
   const able = helping.filter((post) => postKinds[post.kind].rights.length > 0)
   const counting = able.length > 0 ? able : helping
-  return { ...base, kind: 'helper', rights: rightsOf(counting), places: [...new Set(counting.flatMap((post) => post.places))] }
+  const handling = counting.filter((post) => rightsOf([post]).has('matters.handle'))
+  return { ...base, kind: 'helper', rights: rightsOf(counting), places: placesOf(counting), handling: placesOf(handling) }
+}
+
+function isSomewhere({ building, force }: ActorPost): boolean {
+  return building !== null || (force !== null && force !== undefined)
+}
+
+function placesOf(posts: readonly ActorPost[]): string[] {
+  return [...new Set(posts.flatMap((post) => post.places))]
 }
 
 /** Asked with every request: one set for each combination of posts there is. */

@@ -111,6 +111,7 @@ export interface StaffAccount {
     kind: PostKind
     community: number
     building?: string
+    force?: string
     organisation?: string | null
     published?: boolean
     publicPhone?: string | null
@@ -124,7 +125,7 @@ export interface StaffAccount {
  * may be a street or above. @returns the account's id @throws refused `login-taken`, `password-…`
  */
 export async function createStaffAccount(accounts: Accounts, given: StaffAccount): Promise<string> {
-  const { kind, community, building } = given.post
+  const { kind, community, building, force } = given.post
   const account = await createAccount(accounts.context, systemCaller('accounts', community), {
     login: given.login,
     name: given.name,
@@ -133,7 +134,12 @@ export async function createStaffAccount(accounts: Accounts, given: StaffAccount
     post: {
       id: v7(),
       kind,
-      place: building === undefined ? { kind: 'division', code: community } : { kind: 'building', id: building },
+      place:
+        force !== undefined
+          ? { kind: 'force', id: force }
+          : building === undefined
+            ? { kind: 'division', code: community }
+            : { kind: 'building', id: building },
       organisation: given.post.organisation ?? null,
       published: given.post.published ?? false,
       publicPhone: given.post.publicPhone ?? null,

@@ -17,8 +17,8 @@ const refusals = {
   },
   'place-not-for-kind': {
     id: 'refused',
-    zh: '这种岗位不能设在这里:楼栋长等要选楼栋，社区岗位要选社区，街道岗位要选街道。',
-    en: 'This kind of post does not go with this place: helpers need a building, community posts a community, street posts a street.',
+    zh: '这种岗位不能设在这里:楼栋长等要选楼栋，物业、民警要选所在单位，社区岗位要选社区，街道岗位要选街道。',
+    en: 'This kind of post does not go with this place: helpers need a building or their force, community posts a community, street posts a street.',
   },
   'beyond-own-reach': { id: 'refused', zh: '您只能在自己的范围内设岗位。', en: 'You can give posts only within your own reach.' },
   'beyond-own-rights': { id: 'refused', zh: '不能给出自己没有的权限。', en: 'You cannot give rights you do not have.' },
