@@ -25,6 +25,7 @@ import { type Setup, bindSetup, createSetup } from './modules/setup/index.ts'
 import { bindSpace, countAges } from './modules/space/index.ts'
 import { bindSuggestions } from './modules/suggestions/index.ts'
 import { bindTrust } from './modules/trust/index.ts'
+import { bindVisits } from './modules/visits/index.ts'
 import { backupJobs } from './platform/backup/backup.job.ts'
 import { systemCaller } from './platform/caller.ts'
 import type { Config } from './platform/config.ts'
@@ -175,6 +176,7 @@ export async function createApp({
   bindTrust(door, deps)
   bindSuggestions(door, files)
   bindAsks(door, deps)
+  bindVisits(door, files)
   bindQuality(door, deps)
   bind(door, 'health.getLive', health.getLive, () => Promise.resolve({ status: 'ok' as const }))
   bind(door, 'health.getReady', health.getReady, async () => {

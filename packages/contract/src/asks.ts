@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { Cursor, InCommunity, InCommunityWithId, Instant, LimitQuery, NewId, ShortText, Uuid, page } from './common.ts'
 import { route } from './route.ts'
 
-const readers = { kinds: ['staff', 'helper'], right: 'register.read' } as const
+/** Helpers with the register in their buildings, and whoever keeps contact with the home: which rows, the service says. */
+const readers = { kinds: ['staff', 'helper'] } as const
 const writers = { kinds: ['staff'], right: 'register.write' } as const
 
 /** `waiting`: a helper brought an answer and a worker has yet to say yes. */

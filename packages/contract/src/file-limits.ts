@@ -29,9 +29,11 @@ export const fileUses = {
   'notice.poster': { types: pictures, most: 1 },
   'notice.attachment': { types: fileTypeNames, most: 10 },
   'suggestion.picture': { types: pictures, most: 3 },
+  'visit.picture': { types: pictures, most: 3 },
   /** With a matter as it was said, and with what was done about it. */
   'matter.picture': { types: pictures, most: 9 },
   'matter.answer': { types: pictures, most: 9 },
+  'meeting.attachment': { types: fileTypeNames, most: 30 },
   // Kept by Linli itself: an office's workbook, and the answer as it was sent.
   'report.template': { types: ['xlsx'], most: 1 },
   'report.answer': { types: ['xlsx'], most: 1 },

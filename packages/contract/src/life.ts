@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Code, Cursor, DateOnly, InCommunity, InCommunityWithId, Instant, LimitQuery, NewId, ShortText, Uuid, page } from './common.ts'
 import { FactSource } from './people.ts'
 import { route } from './route.ts'
+import { visitKinds } from './visit-limits.ts'
 import { OccupancyKind } from './space.ts'
 
 const readers = { kinds: ['staff', 'helper'], right: 'register.read' } as const
@@ -213,6 +214,21 @@ export const TimelineEntry = z.discriminatedUnion('entry', [
     source: FactSource.nullable(),
   }),
   z.object({ entry: z.literal('event'), on: DateOnly, event: LifeEvent }),
+  /** Of a household only, for whoever may read what was noted at its door. */
+  z.object({
+    entry: z.literal('visit'),
+    on: DateOnly,
+    at: Instant,
+    visit: z.object({
+      id: Uuid,
+      kind: z.enum(visitKinds),
+      by: z.string(),
+      note: z.string(),
+      nobodyHome: z.boolean(),
+      /** How many matters came of it. */
+      matters: z.number().int(),
+    }),
+  }),
 ])
 export type TimelineEntry = z.infer<typeof TimelineEntry>
 

@@ -227,6 +227,8 @@ export const MyData = z.object({
   requests: z.array(PrivacyRequest),
   /** What the household asked to have changed. */
   changes: z.array(MyChange),
+  /** What was noted at the door. */
+  visits: z.array(z.object({ day: DateOnly, by: z.string(), note: z.string(), additions: z.array(z.string()) })),
   looks: z.array(Look),
 })
 export type MyData = z.infer<typeof MyData>

@@ -36,7 +36,7 @@ export type VisitTarget = z.infer<typeof VisitTarget>
 const Due = {
   /** The latest visit that counts for the link. */
   lastVisit: DateOnly.nullable(),
-  /** The last day in time for the next one; null where nothing is owed. */
+  /** The last day in time for the next one; null where nothing is owed, and for everybody but the contact themselves. */
   dueBy: DateOnly.nullable(),
   overdue: z.boolean(),
 }
@@ -207,8 +207,6 @@ export const listVisits = route({
   params: InCommunity,
   query: z.object({
     building: Uuid.optional(),
-    /** The place in the chain they were made from. */
-    contact: Uuid.optional(),
     from: DateOnly.optional(),
     to: DateOnly.optional(),
     /** Those something came of, or where nobody opened. */
@@ -272,20 +270,11 @@ export const VisitPaper = z.object({
   contact: ChainPlace.nullable(),
   place: z.string().nullable(),
   homes: z.array(
-    VisitHome.pick({
-      household: true,
-      label: true,
-      head: true,
-      members: true,
-      lastVisit: true,
-      dueBy: true,
-      overdue: true,
-      questions: true,
-    }).extend({
+    VisitHome.pick({ household: true, label: true, head: true, members: true, lastVisit: true, questions: true }).extend({
       contact: z.string().nullable(),
     }),
   ),
-  people: z.array(VisitPerson.pick({ target: true, name: true, role: true, lastVisit: true, dueBy: true, overdue: true })),
+  people: z.array(VisitPerson.pick({ target: true, name: true, role: true, lastVisit: true })),
   /** There are more; print building by building. */
   more: z.boolean(),
   categories: z.array(z.string()),

@@ -13,7 +13,7 @@ const rolling: ContactRules = {
   lateNth: 3,
 }
 const home = { by: '4', to: householdLevel }
-const told = (day: string, on: string, versions: ContactRules[] = [seed], between = home) =>
+const told = (day: string, on: string, versions: readonly ContactRules[] = [seed], between = home) =>
   judgeVisitDay(versions, between, day, { told: on, today: on })
 const day = fc
   .date({ min: new Date('2024-01-01'), max: new Date('2030-12-31'), noInvalidDate: true })

@@ -59,17 +59,24 @@ export interface AskFilter {
   id?: string | undefined
   building?: string | undefined
   household?: string | undefined
+  households?: readonly string[] | undefined
   person?: string | undefined
   state?: HomeQuestion['state'] | undefined
 }
 
 /**
  * Helpers have no policy on questions: row policies know columns only, and where a question is asked follows from where
- * the person lives. So they are read in the system's scope, held to the buildings of the caller's posts here.
+ * the person lives. So they are read in the system's scope, held here to the buildings of the caller's posts and to the
+ * homes they keep contact with.
  */
-function conditions(community: number, caller: Caller, { id, building, household, person, state: asked }: AskFilter): RawBuilder<unknown> {
+function conditions(
+  community: number,
+  caller: Caller,
+  { id, building, household, households, person, state: asked }: AskFilter,
+): RawBuilder<unknown> {
   const parts = [sql`q.community = ${community}`]
-  if (caller.kind !== 'staff') parts.push(sql`p.building_id = any(${sql.val(caller.places)}::uuid[])`)
+  if (caller.kind === 'helper') parts.push(within(community, caller))
+  if (households !== undefined) parts.push(sql`p.household_id = any(${sql.val(households)}::uuid[])`)
   if (id !== undefined) parts.push(sql`q.id = ${id}`)
   else if (asked === undefined || asked === 'open' || asked === 'waiting')
     parts.push(
@@ -81,6 +88,14 @@ function conditions(community: number, caller: Caller, { id, building, household
   if (household !== undefined) parts.push(sql`p.household_id = ${household}`)
   if (person !== undefined) parts.push(sql`p.id = ${person}`)
   return sql.join(parts, sql` and `)
+}
+
+function within(community: number, { id, places, rights }: Caller): RawBuilder<unknown> {
+  const reached = rights.has('register.read') ? places : []
+  return sql`(p.building_id = any(${sql.val(reached)}::uuid[]) or p.household_id = any(array(
+    select l.household_id from contact c join contact_link l on l.community = c.community and l.contact_id = c.id
+    where c.community = ${community} and c.account_id = ${id} and c.starts_on <= current_date and (c.ends_on is null or c.ends_on > current_date)
+      and l.household_id is not null and l.starts_on <= current_date and (l.ends_on is null or l.ends_on > current_date))))`
 }
 
 const source = sql`

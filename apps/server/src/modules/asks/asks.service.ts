@@ -58,6 +58,23 @@ export async function listOpenAsks(tx: Tx, caller: Caller, building: string | nu
   )
 }
 
+export interface HomeAsk {
+  id: string
+  household: string
+  person: string
+  field: AskRow['field']
+  why: string
+}
+
+/** What is to be asked at these homes, which the caller has proved to reach; in the system's scope. */
+export async function listAsksAt(tx: Tx, community: number, households: readonly string[]): Promise<HomeAsk[]> {
+  if (households.length === 0) return []
+  const rows = await listAskRows(tx, community, systemCaller('asks', community), { state: 'open', households }, onPaper, null)
+  return rows.flatMap(({ id, household_id, name, field, why }) =>
+    household_id === null ? [] : [{ id, household: household_id, person: name, field, why }],
+  )
+}
+
 /** A worker asks by hand. Asked before and still open: that question stands. */
 export async function askHomeQuestion(
   deps: Deps,

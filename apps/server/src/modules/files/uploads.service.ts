@@ -7,7 +7,7 @@ import { AppError } from '../../platform/errors.ts'
 import { lockCommunity, record } from '../../platform/record.ts'
 import { extensionOf, shownName } from './file-name.ts'
 import { type FilesDeps, uploadKey } from './files.deps.ts'
-import { type Uploader, requireMayUpload } from './files.policy.ts'
+import { type Uploader, mayBring, requireMayUpload } from './files.policy.ts'
 import { type FileRow, endUpload, findFile, insertFile, markDeleted, sumCommunity, sumDay } from './files.queries.ts'
 import { refusalOf, requireFit } from './files.refusals.ts'
 import { useRules } from './files.rules.ts'
@@ -111,8 +111,7 @@ export async function requireOwnUpload(deps: FilesDeps, caller: Caller, id: stri
   const row = await inScope(deps.database, systemCaller('files', community), 'read', (tx) => findFile(tx, community, id))
   if (row === undefined || row.state === 'deleted' || !(row.use in useRules)) throw new AppError('not_found')
   const { upload } = useRules[row.use as FileUse]
-  const own =
-    upload === 'anyone' ? row.owner_id === null : caller.kind === 'staff' && caller.rights.has(upload) && row.uploaded_by === caller.id
+  const own = upload === 'anyone' ? row.owner_id === null : mayBring(caller, upload) && row.uploaded_by === caller.id
   if (!own) throw new AppError('not_found')
   return row
 }

@@ -8,6 +8,7 @@ import { type AuditNote, record } from '../../platform/record.ts'
 import { endResidentSignIn } from '../accounts/index.ts'
 import { eraseFromLedgers } from '../ledgers/rows.ts'
 import { eraseFromReports } from '../reports/rows.ts'
+import { eraseFromVisits } from '../visits/rows.ts'
 import { changed, requireSubject } from './consents.service.ts'
 import { mayDecide } from './privacy.policy.ts'
 import { presentHold } from './privacy.present.ts'
@@ -136,6 +137,7 @@ export async function erase(tx: Tx, caller: Caller, person: string): Promise<Aud
     await sql`delete from ${sql.table(table)} where community = ${community} and row_id = ${person}`.execute(tx)
   await eraseFromLedgers(tx, community, person, erasedName)
   await eraseFromReports(tx, community, person)
+  await eraseFromVisits(tx, community, person, erasedName)
   // What a merge could bring back goes too.
   await sql`update person_merge set touched = null, merged_name = ${erasedName} where community = ${community} and kept_id = ${person}`.execute(
     tx,

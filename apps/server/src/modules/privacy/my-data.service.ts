@@ -9,6 +9,7 @@ import { listMyChanges } from '../changes/index.ts'
 import { getMyHousehold, listMyLooks, readPerson } from '../people/index.ts'
 import { readSettings } from '../settings/index.ts'
 import { readNow } from '../space/index.ts'
+import { copyMyVisits } from '../visits/index.ts'
 import { mayAskForOwn } from './privacy.policy.ts'
 import { presentConsent, presentRequest } from './privacy.present.ts'
 import { listConsentRows } from './privacy.queries.ts'
@@ -35,10 +36,11 @@ export async function getMyData(deps: Deps, caller: Caller): Promise<MyData> {
   mayAskForOwn(caller)
   const community = communityOf(caller)
   const own = await ownPeople(deps, caller)
-  const [home, looks, changes, told] = await Promise.all([
+  const [home, looks, changes, visits, told] = await Promise.all([
     getMyHousehold(deps, caller),
     listMyLooks(deps, caller),
     listMyChanges(deps, caller),
+    copyMyVisits(deps, caller),
     listMyPrivacy(deps, caller),
   ])
   return inScope(deps.database, systemCaller('privacy', community), 'write', async (tx) => {
@@ -65,6 +67,7 @@ export async function getMyData(deps: Deps, caller: Caller): Promise<MyData> {
       },
       ...told,
       changes,
+      visits,
       looks,
     }
   })

@@ -125,6 +125,12 @@ export async function writeMyData(data: MyData): Promise<Buffer> {
   )
   addSheet(
     book,
+    '走访记录',
+    ['日期', '走访人', '记录', '补充'],
+    data.visits.map((visit) => [visit.day, visit.by, visit.note, visit.additions.join('；')]),
+  )
+  addSheet(
+    book,
     '查看记录',
     ['时间', '查看人', '姓名', '项目', '用途', '说明'],
     data.looks.map((look) => [

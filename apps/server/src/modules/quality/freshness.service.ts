@@ -5,7 +5,7 @@ import { type Caller, communityOf, systemCaller } from '../../platform/caller.ts
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
-import { record } from '../../platform/record.ts'
+import { type AuditNote, type EventNote, record } from '../../platform/record.ts'
 import { readSettings } from '../settings/index.ts'
 import { readNow } from '../space/index.ts'
 import { findFreshness } from './freshness.queries.ts'
@@ -50,14 +50,9 @@ async function keepConfirmation(
   const community = communityOf(caller)
   await inScope(deps.database, caller, 'read', (tx) => requireHousehold(tx, community, household))
   await inScope(deps.database, systemCaller('quality', community), 'write', async (tx) => {
-    const made = await sql`
-      insert into household_confirmation (community, id, household_id, building_id, way, confirmed_at, confirmed_by, confirmer)
-      select h.community, ${id}::uuid, h.id, h.building_id, ${way}, least(${at}::timestamptz, clock_timestamp()), ${caller.id}, ${caller.name}
-      from household h where h.community = ${community} and h.id = ${household} on conflict do nothing`.execute(tx)
-    if (made.numAffectedRows === 1n) {
-      const note = { verb: 'household.confirm', entity: 'household', entityId: household, household, detail: { way } }
-      const changed = { entity: 'household', id: household }
-      await record(tx, caller, note, [{ kind: 'register.changed', privacyClass: 'staff', audience: null, data: changed }])
+    const { audit, events } = await confirmIn(tx, caller, household, { id, at, way })
+    if (audit.length > 0) {
+      await record(tx, caller, audit, events)
       return
     }
     const kept = await tx
@@ -68,6 +63,28 @@ async function keepConfirmation(
       .executeTakeFirst()
     if (kept?.household_id !== household || kept.confirmed_by !== caller.id) throw new AppError('same_id_other_content')
   })
+}
+
+/**
+ * Confirms in a transaction of the system's, for a caller who has proved to reach the household; what it returns goes into
+ * its `record`. Nothing where the id stands already.
+ */
+export async function confirmIn(
+  tx: Tx,
+  caller: Caller,
+  household: string,
+  { id, at, way }: { id: string; at: string; way: NonNullable<Freshness['way']> },
+): Promise<{ audit: AuditNote[]; events: EventNote[] }> {
+  const made = await sql`
+    insert into household_confirmation (community, id, household_id, building_id, way, confirmed_at, confirmed_by, confirmer)
+    select h.community, ${id}::uuid, h.id, h.building_id, ${way}, least(${at}::timestamptz, clock_timestamp()), ${caller.id}, ${caller.name}
+    from household h where h.community = ${communityOf(caller)} and h.id = ${household} on conflict do nothing`.execute(tx)
+  if (made.numAffectedRows !== 1n) return { audit: [], events: [] }
+  const changed = { entity: 'household', id: household }
+  return {
+    audit: [{ verb: 'household.confirm', entity: 'household', entityId: household, household, detail: { way } }],
+    events: [{ kind: 'register.changed', privacyClass: 'staff', audience: null, data: changed }],
+  }
 }
 
 async function readFreshness(deps: Deps, caller: Caller, household: string): Promise<Freshness> {

@@ -1,2 +1,3 @@
+export { confirmIn } from './freshness.service.ts'
 export { qualityJobs } from './quality.jobs.ts'
 export { bindQuality } from './quality.routes.ts'

@@ -5,6 +5,7 @@ import type { Deps } from '../../../platform/deps.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { type FactHistoryEntry, listHouseholdHistory, listPersonHistory } from '../../people/index.ts'
 import { accountNames } from '../../trust/index.ts'
+import { type StoryVisit, listVisitsOf } from '../../visits/rows.ts'
 import { mayReadLife } from '../life.policy.ts'
 import { presentEvents } from '../life.present.ts'
 import { listEventRows } from '../life.queries.ts'
@@ -55,10 +56,14 @@ async function assemble(
   persons: readonly string[],
 ): Promise<TimelineEntry[]> {
   const community = communityOf(caller)
-  const [rows, registrations, edits] = await Promise.all([
+  const [rows, registrations, edits, visits] = await Promise.all([
     listEventRows(tx, community, of, longest, null),
     listRegistrations(tx, community, of),
     caller.kind === 'staff' ? listHistory(deps, tx, community, of, persons) : [],
+    // Row policies say which a helper sees: their own.
+    'household' in of && (caller.kind !== 'staff' || caller.rights.has('contact.read'))
+      ? listVisitsOf(tx, community, of.household, longest)
+      : [],
   ])
   const events = await presentEvents(tx, community, rows)
   const names = await accountNames(deps.database, community, [...new Set(edits.map((edit) => edit.actor))])
@@ -72,12 +77,17 @@ async function assemble(
       relation: row.relation,
       file: caller.kind === 'staff' ? row.file : null,
     })),
+    ...visits.map(presentVisit),
   ]
   return entries.toSorted((a, b) => b.on.localeCompare(a.on) || recorded(b).localeCompare(recorded(a)))
 }
 
 function recorded(entry: TimelineEntry): string {
-  return entry.entry === 'event' ? entry.event.recordedAt : entry.entry === 'edited' ? entry.at : ''
+  return entry.entry === 'event' ? entry.event.recordedAt : entry.entry === 'registered' ? '' : entry.at
+}
+
+function presentVisit({ day, at, author, ...visit }: StoryVisit): TimelineEntry {
+  return { entry: 'visit', on: day, at, visit: { ...visit, by: author } }
 }
 
 async function listHistory(

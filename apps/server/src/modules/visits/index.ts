@@ -1,0 +1,2 @@
+export { bindVisits } from './visits.routes.ts'
+export { copyMyVisits } from './read-visits.service.ts'
