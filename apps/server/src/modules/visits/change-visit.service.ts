@@ -57,7 +57,7 @@ export async function changeVisit(deps: FilesDeps, caller: Caller, id: string, c
       ...(change.note === row.note ? [] : ['note']),
       ...(change.nobodyHome === row.nobody_home ? [] : ['nobodyHome']),
     ]
-    await note(tx, caller, row, 'visit.change', { fields, version: row.version + 1 })
+    await recordChange(tx, caller, row, 'visit.change', { fields, version: row.version + 1 })
   })
 }
 
@@ -80,7 +80,7 @@ export async function addToVisit(deps: FilesDeps, caller: Caller, id: string, ad
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst()
-    if (made !== undefined) return note(tx, caller, row, 'visit.add', { addition: addition.id })
+    if (made !== undefined) return recordChange(tx, caller, row, 'visit.add', { addition: addition.id })
     const kept = await tx
       .selectFrom('visit_addition')
       .select(['visit_id', 'text', 'author'])
@@ -122,7 +122,7 @@ function saysSame(row: VisitRow, { day, kind, note: text, nobodyHome }: Change):
   return row.day === day && row.kind === kind && row.note === text && row.nobody_home === nobodyHome
 }
 
-function note(tx: Tx, caller: Caller, row: VisitRow, verb: string, detail: Record<string, unknown>): Promise<void> {
+function recordChange(tx: Tx, caller: Caller, row: VisitRow, verb: string, detail: Record<string, unknown>): Promise<void> {
   const household = row.household_id
   return record(
     tx,

@@ -104,7 +104,14 @@ export async function changeContactDay(
       tx,
       caller,
       {
-        verb: state === before.state ? 'contact_day.change' : `contact_day.${state}`,
+        verb:
+          state === before.state
+            ? 'contact_day.change'
+            : state === 'held'
+              ? 'contact_day.close'
+              : state === 'cancelled'
+                ? 'contact_day.cancel'
+                : 'contact_day.reopen',
         entity: 'contact_day',
         entityId: id,
         detail: { version: version + 1 },
