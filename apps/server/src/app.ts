@@ -5,6 +5,7 @@ import { chooserPage, chooserStyles } from './chooser.page.ts'
 import { type Accounts, accountSearch, actorChannel, createAccounts } from './modules/accounts/index.ts'
 import { askJobs, bindAsks } from './modules/asks/index.ts'
 import { bindChanges } from './modules/changes/index.ts'
+import { bindContact, contactJobs } from './modules/contact/index.ts'
 import { createDivisionSearch } from './modules/divisions/index.ts'
 import { bindEvents } from './modules/events/index.ts'
 import { bindFiles, createFiles, fileJobs } from './modules/files/index.ts'
@@ -137,6 +138,7 @@ export async function createApp({
     ...reportJobs,
     ...identityJobs,
     ...askJobs,
+    ...contactJobs,
     ...qualityJobs,
     indexNotices,
     refreshAudience,
@@ -176,6 +178,7 @@ export async function createApp({
   bindTrust(door, deps)
   bindSuggestions(door, files)
   bindAsks(door, deps)
+  bindContact(door, deps)
   bindVisits(door, files)
   bindQuality(door, deps)
   bind(door, 'health.getLive', health.getLive, () => Promise.resolve({ status: 'ok' as const }))

@@ -41,6 +41,19 @@ export const appointmentTable: CodeTable = [
   { code: 'unit-head', zh: '单元长', en: 'Unit head', synonyms: ['单元负责人'] },
   { code: 'residents-representative', zh: '居民代表', en: "Residents' representative", synonyms: ['代表', '户代表'] },
   { code: 'party-group-leader', zh: '党小组长', en: 'Party-group leader', synonyms: ['党小组组长'] },
+  {
+    code: 'attached-leader',
+    zh: '挂社区领导',
+    en: 'Leader attached to the community',
+    synonyms: ['挂点领导', '挂社区党员领导', '挂钩领导', '挂包领导', '挂联领导'],
+  },
+  { code: 'community-cadre', zh: '社区干部', en: 'Community cadre', synonyms: ['社区党员干部', '社区工作人员', '居委会干部', '社区两委'] },
+  {
+    code: 'general-branch-committee',
+    zh: '党总支委员',
+    en: 'General-branch committee',
+    synonyms: ['总支委员', '社区党总支委员', '党委委员', '党总支书记', '党总支副书记'],
+  },
   { code: 'grid-worker', zh: '网格员', en: 'Grid worker', synonyms: ['网格长', '专职网格员', '兼职网格员'] },
   { code: 'residents-group-leader', zh: '居民小组长', en: "Residents'-group leader", synonyms: ['小组长', '居民组长', '村民小组长'] },
   { code: 'volunteer-leader', zh: '志愿者队长', en: 'Leader of volunteers', synonyms: ['志愿服务队队长', '志愿队长'] },
@@ -48,6 +61,12 @@ export const appointmentTable: CodeTable = [
   { code: 'ceremonies-council', zh: '红白理事会成员', en: 'Ceremonies council', synonyms: ['红白理事', '红白理事会'] },
   { code: 'supervisor', zh: '居务监督委员会成员', en: 'Supervision committee', synonyms: ['居务监督委员', '监督委员'] },
   { code: 'other', zh: '其他', en: 'Other', synonyms: ['其它'] },
+]
+
+/** Roles in linked contact 联系人: appointments, and Party members, who need none. */
+export const contactRoleTable: CodeTable = [
+  ...appointmentTable,
+  { code: 'party-member', zh: '党员', en: 'Party member', synonyms: ['中共党员', '普通党员'] },
 ]
 
 export const facilityKindTable: CodeTable = [

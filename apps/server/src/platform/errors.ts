@@ -50,8 +50,8 @@ export function renderError(error: unknown, requestId: string): { status: number
 function translate(error: unknown): AppError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (full.has(code)) return new AppError('storage_full')
-  // 23505: somebody else wrote the same key at the same moment.
-  if (code === '40001' || code === '40P01' || code === '23505') return new AppError('conflict')
+  // 23505, 23P01: somebody else wrote the same key, or into the same time, at the same moment.
+  if (code === '40001' || code === '40P01' || code === '23505' || code === '23P01') return new AppError('conflict')
   if (unavailable.has(code) || code.startsWith('08') || code.startsWith('57P') || isPoolTimeout(error)) return new AppError('unavailable')
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE') return new AppError('too_large')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported_type')

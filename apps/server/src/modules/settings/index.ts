@@ -1,3 +1,3 @@
-export { readSettings } from './settings.read.ts'
+export { readSettingVersions, readSettings } from './settings.read.ts'
 export { bindSettings } from './settings.routes.ts'
 export { writeSetting } from './settings.service.ts'

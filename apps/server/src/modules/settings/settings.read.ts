@@ -38,6 +38,18 @@ export async function readSettings(tx: Tx, community: number, onDate: string | n
   return Object.fromEntries(entries) as Settings
 }
 
+/** All versions of a dated setting, oldest first; the first is what held before anybody said anything. */
+export async function readSettingVersions<K extends SettingKey>(
+  tx: Tx,
+  community: number,
+  key: K,
+): Promise<{ startsOn: string; value: Settings[K] }[]> {
+  const { rows } = await sql<{ starts_on: string; value: unknown }>`
+    select starts_on, value from community_setting where community = ${community} and key = ${key} order by starts_on`.execute(tx)
+  const said = rows.map(({ starts_on, value }) => ({ startsOn: starts_on, value: valueOf(key, value) }))
+  return said[0]?.startsOn === always ? said : [{ startsOn: always, value: valueOf(key, undefined) }, ...said]
+}
+
 /** What a row says; a value an older version wrote and this one no longer understands counts as unsaid. */
 export function valueOf<K extends SettingKey>(key: K, stored: unknown): Settings[K] {
   const { schema, initial } = settings[key]
