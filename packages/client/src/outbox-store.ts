@@ -1,4 +1,14 @@
+import type { FileUse } from '@linli/contract/file-limits'
 import type { ApiErrorFacts } from './errors.ts'
+
+/** A picture that goes ahead of its write, under the id the write names it by. */
+export interface OutboxFile {
+  id: string
+  community: number
+  use: FileUse
+  name: string
+  blob: Blob
+}
 
 /** One write waiting to be sent, sent, or refused by the server. */
 export interface OutboxEntry {
@@ -8,8 +18,12 @@ export interface OutboxEntry {
   input: unknown
   madeAt: string
   state: 'waiting' | 'sent' | 'refused'
+  /** Whose it is, where that matters: it goes when somebody else takes the phone. */
+  owner?: string
+  /** Kept until the write is sent. */
+  files?: OutboxFile[]
   /** Why the last attempt did not go through; absent before the first one. */
-  waitsFor?: 'signal' | 'server'
+  waitsFor?: 'signal' | 'server' | 'sign-in'
   answer?: unknown
   refusal?: ApiErrorFacts
 }

@@ -64,3 +64,53 @@ test('entries survive a new page over the same store, and clear forgets them', a
   await outbox.clear()
   expect(seen).toEqual([['sent'], []])
 })
+
+test('pictures go ahead of their write, again until it is through, and then leave the phone', async () => {
+  const { client, sent } = scriptedClient([new OfflineError()])
+  const files: string[] = []
+  let broken = true
+  const sendFile = (file: { id: string }) => {
+    if (broken) return Promise.reject(new OfflineError())
+    files.push(file.id)
+    return Promise.resolve()
+  }
+  const outbox = createOutbox(client, memoryOutboxStore(), { sendFile })
+  const [id, picture] = [newId(), newId()]
+  const file = { id: picture, community: 530502004001, use: 'visit.picture' as const, name: '1.jpg', blob: new Blob(['a']) }
+  expect(await outbox.add('accounts.sendSuggestion', suggestion(id), { files: [file], owner: 'helper/赵' })).toMatchObject({
+    waitsFor: 'signal',
+  })
+  broken = false
+  await outbox.flush()
+  expect(sent).toEqual([])
+  await outbox.flush()
+  expect([files, sent]).toEqual([[picture, picture], [id]])
+  const [entry] = await outbox.list()
+  expect(entry).toMatchObject({ state: 'sent', owner: 'helper/赵' })
+  expect(entry).not.toHaveProperty('files')
+})
+
+test('a session that ran out refuses nothing: it waits for signing in, and holds up nobody else', async () => {
+  const over = () => new ApiError(401, { id: 'not_signed_in', zh: '请先登录。', en: 'Sign in.', requestId: 'r' })
+  const { client, sent } = scriptedClient([over(), over()])
+  const outbox = createOutbox(client, memoryOutboxStore())
+  const [first, second] = [newId(), newId()]
+  expect(await outbox.add('accounts.sendSuggestion', suggestion(first))).toMatchObject({ state: 'waiting', waitsFor: 'sign-in' })
+  expect(await outbox.add('accounts.sendSuggestion', suggestion(second))).toMatchObject({ state: 'sent' })
+  await outbox.flush()
+  expect(sent).toEqual([second, first])
+})
+
+test('a conflict is kept with what stands there now', async () => {
+  const stale = new ApiError(409, {
+    id: 'conflict',
+    reason: 'visit-changed',
+    zh: '改过',
+    en: 'Changed',
+    requestId: 'r',
+    current: { version: 2 },
+  })
+  const { client } = scriptedClient([stale])
+  const entry = await createOutbox(client, memoryOutboxStore()).add('accounts.sendSuggestion', suggestion(newId()))
+  expect(entry).toMatchObject({ state: 'refused', refusal: { reason: 'visit-changed', current: { version: 2 } } })
+})

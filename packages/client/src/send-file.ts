@@ -11,6 +11,10 @@ export interface SendFileOptions {
   community: number
   use: FileUse
   file: File
+  /** Made where the picture was taken, so that sending it again is the same file. */
+  id?: string
+  /** False: a line that does not carry is not waited for; whoever asked tries again. */
+  patient?: boolean
   /** 0 to 1. */
   onProgress?: (share: number) => void
   /** Told when the line broke and is tried again, and when it is there again. */
@@ -27,13 +31,13 @@ const retryDelays = [0, 1_000, 3_000, 8_000, 20_000, 60_000, 60_000, 60_000]
  * again and the same file chosen. Rejects as the client does: ApiError for a refusal, OfflineError for a broken line.
  */
 export async function sendFile(client: Client, options: SendFileOptions): Promise<SentFile> {
-  const { community, use, file, onProgress, onWaiting, signal } = options
+  const { community, use, file, id: given = newId(), patient = true, onProgress, onWaiting, signal } = options
   const url = await new Promise<string>((resolve, reject) => {
     const upload = new Upload(file, {
       endpoint: `/api/communities/${String(community)}/uploads`,
-      metadata: { id: newId(), use, filename: file.name },
+      metadata: { id: given, use, filename: file.name },
       chunkSize: chunkBytes,
-      retryDelays,
+      retryDelays: patient ? retryDelays : retryDelays.slice(0, 2),
       removeFingerprintOnSuccess: true,
       fingerprint: () => Promise.resolve([community, use, file.name, file.size, file.lastModified].join(' ')),
       urlStorage: tabStorage,
