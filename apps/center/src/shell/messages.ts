@@ -1,4 +1,5 @@
 import { deviceWords } from '@linli/ui/device-words'
+import { matterWords } from '@linli/ui/matter-words'
 import { createMessages } from '@linli/ui/messages'
 import { accountWords } from '../features/accounts/accounts.words.ts'
 import { changeWords } from '../features/changes/changes.words.ts'
@@ -8,6 +9,8 @@ import { rowImportWords } from '../features/ledger-import/ledger-import.words.ts
 import { ledgerRowWords } from '../features/ledger-rows/ledger-rows.words.ts'
 import { ledgerWords } from '../features/ledgers/ledgers.words.ts'
 import { lifeWords } from '../features/life/life.words.ts'
+import { matterDeskWords } from '../features/matters/matters.words.ts'
+import { matterWorkWords } from '../features/matters/matter-work.words.ts'
 import { noticeWords } from '../features/notices/notices.words.ts'
 import { operationsWords } from '../features/operations/operations.words.ts'
 import { peopleWords } from '../features/people/people.words.ts'
@@ -48,6 +51,9 @@ export const catalogues = [
   ledgerWords,
   ledgerRowWords,
   rowImportWords,
+  matterWords,
+  matterDeskWords,
+  matterWorkWords,
   noticeWords,
   reportWords,
   roundWords,

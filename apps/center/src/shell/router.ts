@@ -1,7 +1,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { isSetupUnfinished, waitsForSetup } from '../features/setup/setup-progress.ts'
 import { onConfined, onSignedOut } from './api.ts'
-import { homeCommunity, keepCommunity, loadSession, setSession } from './session.ts'
+import { homeCommunity, isPartner, keepCommunity, loadSession, setSession } from './session.ts'
 
 const pages: RouteRecordRaw[] = [
   { path: '', redirect: (to) => `/${String(to.params['community'])}/today` },
@@ -32,6 +32,14 @@ const pages: RouteRecordRaw[] = [
   { path: 'reports/figures', component: () => import('../features/reports/report-figures.screen.vue') },
   { path: 'reports/:id', component: () => import('../features/reports/report.screen.vue') },
   { path: 'reports/:id/rounds/:round', component: () => import('../features/reports/round.screen.vue') },
+  { path: 'matters', component: () => import('../features/matters/matter-list.screen.vue') },
+  { path: 'matters/new', component: () => import('../features/matters/record.screen.vue') },
+  { path: 'matters/board', component: () => import('../features/matters/board.screen.vue') },
+  { path: 'matters/slips', component: () => import('../features/matters/slips.screen.vue') },
+  { path: 'matters/measures', component: () => import('../features/matters/measures.screen.vue') },
+  { path: 'matters/:id', component: () => import('../features/matters/matter.screen.vue') },
+  { path: 'forces', component: () => import('../features/matters/forces.screen.vue') },
+  { path: 'partner', component: () => import('../features/matters/partner-list.screen.vue') },
   { path: 'notices', component: () => import('../features/notices/notice-list.screen.vue') },
   { path: 'notices/new', component: () => import('../features/notices/notice.screen.vue') },
   { path: 'notices/:id', component: () => import('../features/notices/notice.screen.vue') },
@@ -86,10 +94,11 @@ router.beforeEach(async (to) => {
     keepCommunity(Number(to.params['community']))
     return true
   }
-  const home = session.kind === 'staff' ? homeCommunity(session) : null
+  const partner = isPartner(session)
+  const home = session.kind === 'staff' || partner ? homeCommunity(session) : null
   if (home !== null && to.path === '/' && session.rights.includes('settings.write') && (await isSetupUnfinished(home)))
     return { path: `/${home}/setup` }
-  return home === null ? true : { path: `/${home}${to.path === '/' ? '/today' : to.path}`, query: to.query }
+  return home === null ? true : { path: `/${home}${to.path === '/' ? (partner ? '/partner' : '/today') : to.path}`, query: to.query }
 })
 
 onConfined.tell = () => {

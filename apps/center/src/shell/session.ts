@@ -45,6 +45,10 @@ export function useCommunity() {
   return { community, known, details: details.data, can, session, at: (path: string): string => `/${community.value}/${path}` }
 }
 
+/** People of a force 四支力量: the centre is their list of matters and nothing else. */
+export const isPartner = (session: Session): boolean =>
+  session.kind === 'helper' && session.rights.includes('matters.handle') && !session.rights.includes('register.read')
+
 /** The community to open when the address names none: the last one used here, else the first in reach. */
 export function homeCommunity(session: Session): number | null {
   const kept = Number(readKept())

@@ -7,13 +7,18 @@ export interface PostDraft {
   id: string
   kind: PostKind
   building: string
+  /** The force 四支力量 of those who own its matters. */
+  force: string
   organisation: string
   published: boolean
   publicPhone: string
 }
 
-/** Helpers hold a building; staff hold a division, the street officer the street's. */
-export const holdsBuilding = (kind: PostKind): boolean => postKinds[kind].actor === 'helper'
+/** People of a property company or of the police stand at their force, and at no place. */
+export const forceKindOf = (kind: PostKind): 'property-company' | 'police' | null =>
+  kind === 'property_company' ? 'property-company' : kind === 'community_police' ? 'police' : null
+/** Other helpers hold a building; staff hold a division, the street officer the street's. */
+export const holdsBuilding = (kind: PostKind): boolean => postKinds[kind].actor === 'helper' && forceKindOf(kind) === null
 
 /** The street of a community: the first nine of its twelve digits. */
 export const streetOf = (community: number): number => Math.floor(community / 1000) * 1000
@@ -34,8 +39,11 @@ export function postOf(draft: PostDraft, community: number): Omit<NewPost, 'acco
     published,
     organisation: text(draft.organisation),
     publicPhone: published ? text(draft.publicPhone) : null,
-    place: holdsBuilding(kind)
-      ? { kind: 'building', id: draft.building }
-      : { kind: 'division', code: kind === 'street_officer' ? streetOf(community) : community },
+    place:
+      forceKindOf(kind) !== null
+        ? { kind: 'force', id: draft.force }
+        : holdsBuilding(kind)
+          ? { kind: 'building', id: draft.building }
+          : { kind: 'division', code: kind === 'street_officer' ? streetOf(community) : community },
   }
 }

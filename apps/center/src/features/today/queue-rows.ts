@@ -1,10 +1,12 @@
 import type { AnswerOf } from '@linli/client'
 import type { Suggestion } from '@linli/contract/accounts'
 import type { ChangeRow } from '@linli/contract/changes'
+import type { MatterRow } from '@linli/contract/matter-shapes'
 import type { Notice } from '@linli/contract/notices'
 import type { Report } from '@linli/contract/reports'
 import { dayAndTime, isoDay, shortDay } from '@linli/ui/format'
 import type { Locale } from '@linli/ui/locale'
+import { matterTodayRows } from '../matters/matter-today-rows.ts'
 import { audienceWords } from '../notices/audience-words.ts'
 import { dueRows } from '../reports/due-rows.ts'
 import type { QueueRow } from './queue-row.ts'
@@ -19,6 +21,7 @@ interface Facts {
   duplicates?: number
   quality?: Quality | undefined
   reports?: readonly Report[]
+  matters?: readonly MatterRow[]
   now: Date
 }
 type Say = (key: string, named?: Record<string, unknown>) => string
@@ -64,6 +67,7 @@ export function queueRows(facts: Facts, at: (path: string) => string, say: Say, 
   const due = dueRows(facts.reports ?? [], at, say, locale, now)
   return [
     ...onAir.filter((one) => one.urgent).map(showing),
+    ...matterTodayRows(facts.matters ?? [], at, say),
     ...due.filter(({ tone }) => tone === 'red'),
     ...letters,
     ...due.filter(({ tone }) => tone !== 'red'),

@@ -34,6 +34,8 @@ export const todayWords = words(
         screens: '电视屏',
         notices_published: '正在发布的通知',
         suggestions_open: '等我们答复',
+        matters_open: '在办的诉求',
+        matters_late: '超时的诉求',
       },
       unit: {
         dwellings: '套',
@@ -91,6 +93,8 @@ export const todayWords = words(
         screens: 'Televisions',
         notices_published: 'Notices published',
         suggestions_open: 'To answer',
+        matters_open: 'Open matters',
+        matters_late: 'Late matters',
       },
       unit: {
         dwellings: '',
