@@ -1,14 +1,15 @@
 import { appointments } from './ledger-appointments.ts'
 import { facilities } from './ledger-facilities.ts'
+import { matterCategories } from './ledger-matter-categories.ts'
 import { partyMembers } from './ledger-party-members.ts'
 import { shopsUnits } from './ledger-shops-units.ts'
 import { tenancies } from './ledger-tenancies.ts'
 import type { Ledger } from './ledger.ts'
 
 /** Every ledger whose rows the general engine keeps, in the order people see them. */
-export const ledgerList: readonly Ledger[] = [partyMembers, tenancies, appointments, facilities, shopsUnits]
+export const ledgerList: readonly Ledger[] = [partyMembers, tenancies, appointments, facilities, shopsUnits, matterCategories]
 
-export const ledgerKeys = ['party-members', 'tenancies', 'appointments', 'facilities', 'shops-units'] as const
+export const ledgerKeys = ['party-members', 'tenancies', 'appointments', 'facilities', 'shops-units', 'matter-categories'] as const
 export type LedgerKey = (typeof ledgerKeys)[number]
 
 export function findLedger(key: string): Ledger | undefined {

@@ -118,22 +118,30 @@ export const listOriginGroups = route({
   response: z.object({ items: z.array(OriginGroup) }),
 })
 
+const overviewMeasures = z.enum([
+  'dwellings',
+  'households',
+  'persons',
+  'occupied',
+  'rented',
+  'empty',
+  'elders',
+  'children',
+  'residents_signed_in',
+  'screens',
+  'notices_published',
+  'suggestions_open',
+  'matters_open',
+  'matters_late',
+])
+/** Which counts the overview shows. */
+export function isOverviewMeasure(name: string): name is z.infer<typeof overviewMeasures> {
+  return overviewMeasures.options.some((option) => option === name)
+}
+
 /** One number of the overview: where it comes from, when it was counted, and the list behind it (PRODUCT.md rule 5). Null = no data, never 0. */
 export const OverviewNumber = z.object({
-  measure: z.enum([
-    'dwellings',
-    'households',
-    'persons',
-    'occupied',
-    'rented',
-    'empty',
-    'elders',
-    'children',
-    'residents_signed_in',
-    'screens',
-    'notices_published',
-    'suggestions_open',
-  ]),
+  measure: overviewMeasures,
   value: z.number().int().nullable(),
   asOf: Instant.nullable(),
 })

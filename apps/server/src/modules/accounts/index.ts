@@ -15,6 +15,7 @@ import { tokenOf } from './session-begin.ts'
 
 export { createAccount } from './accounts.service.ts'
 export { beginFirstSession, requireStrongPassword } from './first-sign-in.ts'
+export type { Attempts } from './attempts.ts'
 export { accountSearch } from './accounts.search.ts'
 export { createPass } from './pass.service.ts'
 export { recoverByOperator } from './recovery.service.ts'

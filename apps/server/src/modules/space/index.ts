@@ -1,6 +1,7 @@
 export { countAges } from './space.jobs.ts'
 export { holdsOn, readAsOf } from './as-of.ts'
-export { rebuildRollups, refreshRollups } from './rollups.ts'
+export { type AgeBucket, ageBuckets, ageMeasureOf, matterMeasureNames } from './matter-measures.ts'
+export { rebuildRollups, refreshRollups, wholeCommunity } from './rollups.ts'
 export { type PlaceName, namePlaces, readNow } from './space.queries.ts'
 export { bindSpace } from './space.routes.ts'
 export { getEstateDrawing, getOverview, listEstates } from './space.service.ts'

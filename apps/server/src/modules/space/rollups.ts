@@ -1,7 +1,10 @@
+import { isOverviewMeasure } from '@linli/contract/space'
 import { sql } from 'kysely'
 import { type Database, type Tx, inScope } from '../../platform/db/in-scope.ts'
 import { systemCaller } from '../../platform/caller.ts'
 import { lockCommunity } from '../../platform/record.ts'
+import { matterMeasures } from './matter-measures.ts'
+import { refreshHouseholds } from './households.ts'
 
 /** Place of the roll-up rows that count the whole community. */
 export const wholeCommunity = '00000000-0000-0000-0000-000000000000'
@@ -39,16 +42,26 @@ const measures = {
     sql`select null::uuid as place from notice where community = ${community} and state = 'published'`,
   suggestions_open: (community: number) =>
     sql`select null::uuid as place from suggestion where community = ${community} and answered_at is null`,
+  ...matterMeasures,
 } as const
 export type Measure = keyof typeof measures
-export const measureNames = Object.keys(measures) as Measure[]
+const measureNames = Object.keys(measures) as Measure[]
+/** Those an overview of the community shows; the others belong to a domain's own page. */
+export const overviewMeasures = measureNames.filter(isOverviewMeasure)
 
 /**
  * Counts measures afresh inside the transaction that changed what they count. Writers of one
  * community wait for each other here, so no count misses a row committed meanwhile.
+ * Whoever changed households (`only`: these; left out: any) has what follows them put on their rows as well.
  */
-export async function refreshRollups(tx: Tx, community: number, names: readonly Measure[] = measureNames): Promise<void> {
+export async function refreshRollups(
+  tx: Tx,
+  community: number,
+  names: readonly Measure[] = measureNames,
+  only?: readonly string[],
+): Promise<void> {
   await lockCommunity(tx, community)
+  if (names.includes('households')) await refreshHouseholds(tx, community, only)
   const counted = sql.join(
     names.map((name) => sql`select place, ${name}::text as measure from (${measures[name](community)}) ${sql.ref(name)}`),
     sql` union all `,
@@ -79,7 +92,7 @@ export interface RollupDifference {
   after: number | null
 }
 
-/** Rebuilds the roll-ups of one community (or all) and tells what had drifted: nothing should. */
+/** Rebuilds the roll-ups of one community (or all) and what households' rows say of themselves; tells what had drifted: nothing should. */
 export async function rebuildRollups(database: Database, community?: number): Promise<RollupDifference[]> {
   const codes = community === undefined ? await listCommunityCodes(database) : [community]
   const differences: RollupDifference[] = []
@@ -87,9 +100,13 @@ export async function rebuildRollups(database: Database, community?: number): Pr
     differences.push(
       ...(await inScope(database, systemCaller('rollups-rebuild', code), 'write', async (tx) => {
         await lockCommunity(tx, code)
+        const drifted = await refreshHouseholds(tx, code)
         const before = await readAll(tx, code)
         await refreshRollups(tx, code)
-        return compare(code, before, await readAll(tx, code))
+        return [
+          ...compare(code, before, await readAll(tx, code)),
+          ...drifted.map(({ id, ...members }) => ({ community: code, place: id, measure: 'household', ...members })),
+        ]
       })),
     )
   }

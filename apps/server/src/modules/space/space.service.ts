@@ -8,7 +8,7 @@ import { divisionPaths } from '../divisions/index.ts'
 import { readSettings } from '../settings/index.ts'
 import { drawBuildings, legendOf } from './drawing.present.ts'
 import { readAsOf } from './as-of.ts'
-import { measureNames } from './rollups.ts'
+import { overviewMeasures } from './rollups.ts'
 import { countPastBuildings, countPastMeasures, listPastWindows, withPastCounts } from './space-as-of.queries.ts'
 import {
   findCommunity,
@@ -141,11 +141,11 @@ export async function getOverview(
     const day = await readAsOf(tx, caller, asOf)
     if (day !== null) {
       const [counted, time] = [await countPastMeasures(tx, communityOf(caller), day), await readNow(tx)]
-      return { numbers: measureNames.map((measure) => ({ measure, value: counted.get(measure) ?? null, asOf: time.now })), ...time }
+      return { numbers: overviewMeasures.map((measure) => ({ measure, value: counted.get(measure) ?? null, asOf: time.now })), ...time }
     }
     const rows = new Map((await listCommunityRollups(tx, communityOf(caller))).map((row) => [row.measure, row]))
     return {
-      numbers: measureNames.map((measure) => ({
+      numbers: overviewMeasures.map((measure) => ({
         measure,
         value: rows.get(measure)?.value ?? null,
         asOf: rows.get(measure)?.counted_at ?? null,

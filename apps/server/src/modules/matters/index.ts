@@ -1,0 +1,5 @@
+export { type MeetingReply, answerFromMeeting } from './answer-from-meeting.ts'
+export { type MatterBrief, matterBrief, mattersOfContactDay, mattersOfVisits, readyMatters } from './matter.brief.ts'
+export { type RaisedMatter, type Raising, raiseMatters } from './raise-matters.ts'
+export type { NewRaiser } from './raisers.ts'
+export { setReady } from './ready.ts'
