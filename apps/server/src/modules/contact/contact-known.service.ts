@@ -4,12 +4,11 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { lockCommunity, record } from '../../platform/record.ts'
-import { readNow } from '../space/index.ts'
 import { keepSeers } from './contact-chain.ts'
 import { contactKeys, contactName, sealPhone } from './contact-facts.ts'
 import { type Known, offerKnown } from './contact-known.ts'
 import { type KnownPost, listLedgerPeople, listOpenContacts, listPostsAround } from './contact-known.queries.ts'
-import { readContactRules, rulesOn } from './contact-rules.ts'
+import { readRulesToday } from './contact-rules.ts'
 import { mayWriteContacts } from './contact.policy.ts'
 import { insertContact } from './contact.queries.ts'
 import { contactsChanged } from './contact.service.ts'
@@ -50,13 +49,8 @@ export async function takeContacts(
 }
 
 async function readKnown(tx: Tx, community: number, posts: readonly KnownPost[]): Promise<Known[]> {
-  const [people, taken, versions, { today }] = await Promise.all([
-    listLedgerPeople(tx, community),
-    listOpenContacts(tx, community),
-    readContactRules(tx, community),
-    readNow(tx),
-  ])
-  return offerKnown(rulesOn(versions, today), people, posts, taken)
+  const rules = await readRulesToday(tx, community)
+  return offerKnown(rules, await listLedgerPeople(tx, community), posts, await listOpenContacts(tx, community))
 }
 
 /** A number the post publishes may be shown; one of a ledger only when its owner agrees. */

@@ -1,5 +1,6 @@
 import { type ContactRules, type Cadence } from '@linli/rules/duties-rules'
 import type { Tx } from '../../platform/db/in-scope.ts'
+import { readNow } from '../space/index.ts'
 import { readSettingVersions } from '../settings/index.ts'
 
 /** Every version of the community's rules, oldest first. */
@@ -7,8 +8,14 @@ export async function readContactRules(tx: Tx, community: number): Promise<Conta
   return (await readSettingVersions(tx, community, 'contactRules')).map(({ startsOn, value }) => ({ startsOn, ...value }))
 }
 
+/** The rules that hold today. */
+export async function readRulesToday(tx: Tx, community: number): Promise<Omit<ContactRules, 'startsOn'>> {
+  const { today } = await readNow(tx)
+  return rulesOn(await readContactRules(tx, community), today)
+}
+
 /** The rules of a day; the first version holds from ever. */
-export function rulesOn(versions: readonly ContactRules[], day: string): Omit<ContactRules, 'startsOn'> {
+function rulesOn(versions: readonly ContactRules[], day: string): Omit<ContactRules, 'startsOn'> {
   const held = versions.filter(({ startsOn }) => startsOn <= day).at(-1)
   if (held === undefined) throw new Error('no rules of linked contact hold')
   return held

@@ -11,7 +11,7 @@ import { tsqueryOf } from '../../platform/search/index.ts'
 import { readNow } from '../space/index.ts'
 import { keepSeers } from './contact-chain.ts'
 import { type ContactFacts, contactKeys, contactName, requireAccount, requireReferences, sealPhone } from './contact-facts.ts'
-import { levelOfRole, readContactRules, rulesOn } from './contact-rules.ts'
+import { levelOfRole, readRulesToday } from './contact-rules.ts'
 import { mayReadContacts, mayStandInChain, mayWriteContacts } from './contact.policy.ts'
 import { presentContact } from './contact.present.ts'
 import { type ContactFilter, type ContactRow, countContacts, findContact, insertContact, listContactRows } from './contact.queries.ts'
@@ -200,8 +200,8 @@ export async function showMyPhone(
 }
 
 async function requireRole(tx: Tx, community: number, { level, role }: Pick<ContactFacts, 'level' | 'role'>): Promise<void> {
-  const [versions, { today }] = await Promise.all([readContactRules(tx, community), readNow(tx)])
-  if (levelOfRole(rulesOn(versions, today), role) !== level) throw roleNotOfLevel()
+  const rules = await readRulesToday(tx, community)
+  if (levelOfRole(rules, role) !== level) throw roleNotOfLevel()
 }
 
 function openPhone({ fields }: Pick<Deps, 'fields'>, { phone_cipher: sealed }: ContactRow): string | null {

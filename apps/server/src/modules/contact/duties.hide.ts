@@ -2,21 +2,22 @@
 export const fewPeople = 5
 
 interface Counted {
-  people: number
-  own: boolean
+  /** People behind the sum whose duties the asker may not see anyway. */
+  others: readonly string[]
 }
 
 /**
- * Which sums of one list are shown. A sum with few people behind it is hidden unless it is the asker's own; and since the
- * whole is known too, what is hidden must hold enough people together, or the difference would tell: then the smallest of
- * the others is hidden with it.
+ * Which sums of one list are shown. The asker knows their own part, so that what counts is how many others stand behind a
+ * sum: none, or enough. And since the whole is known too, what is hidden must hold enough people together, or the
+ * difference would tell: then those with the fewest are hidden with it.
  */
 export function hideSmall<Row extends Counted>(rows: readonly Row[]): { row: Row; shown: boolean }[] {
-  const open = (row: Row) => row.own || row.people >= fewPeople || row.people === 0
-  const hidden = new Set(rows.filter((row) => !open(row)))
-  const people = () => [...hidden].reduce((sum, row) => sum + row.people, 0)
-  while (hidden.size > 0 && people() < fewPeople) {
-    const [next] = rows.filter((row) => !hidden.has(row) && !row.own && row.people > 0).toSorted((one, other) => one.people - other.people)
+  const hidden = new Set(rows.filter(({ others }) => others.length > 0 && others.length < fewPeople))
+  const together = () => new Set([...hidden].flatMap(({ others }) => others)).size
+  while (hidden.size > 0 && together() < fewPeople) {
+    const [next] = rows
+      .filter((row) => !hidden.has(row) && row.others.length > 0)
+      .toSorted((one, other) => one.others.length - other.others.length)
     if (next === undefined) break
     hidden.add(next)
   }

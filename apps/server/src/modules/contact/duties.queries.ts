@@ -18,9 +18,8 @@ export interface SumRow extends StateCounts {
   to_level: string | null
   place: string | null
   place_name: string | null
-  people: number
-  /** All of these are the asker's own or below them. */
-  own: boolean
+  /** Whose duties these are, beside the asker's own and those below them. */
+  others: string[]
 }
 
 /**
@@ -37,7 +36,7 @@ export async function sumDutyRows(tx: Tx, community: number, rounds: readonly Le
     s as (
       select case when grouping(level) = 0 then 1 when grouping(building) = 0 then 2 when grouping(origin) = 0 then 3 else 0 end as of,
         level, to_level, case when grouping(building) = 0 then building else origin end as place,
-        count(distinct contact_id)::int as people, coalesce(bool_and(seen), false) as own, ${countStates}
+        coalesce(array_agg(distinct contact_id) filter (where not seen), '{}') as others, ${countStates}
       from d group by grouping sets ((), (level, to_level), (building), (origin)))
     select s.*, coalesce(b.name, g.name) as place_name from s
     left join building b on b.community = ${community} and s.of = 2 and b.id = nullif(s.place, '')::uuid

@@ -9,7 +9,7 @@ import { AppError } from '../../platform/errors.ts'
 import { lockCommunity, record } from '../../platform/record.ts'
 import { readNow } from '../space/index.ts'
 import { keepSeers } from './contact-chain.ts'
-import { cadenceOf, readContactRules, rulesOn } from './contact-rules.ts'
+import { cadenceOf, readRulesToday } from './contact-rules.ts'
 import { mayReadContacts, mayWriteContacts } from './contact.policy.ts'
 import { isOpen } from './contact.queries.ts'
 import { hasContact, linkMoved, noDuty, nowhere, sameContact } from './contact.refusals.ts'
@@ -77,8 +77,8 @@ export async function listUncovered(deps: Deps, caller: Caller, { limit = defaul
 
 /** Who asks whom by the rules of today. */
 export async function pairsToday(tx: Tx, community: number): Promise<{ by: string; to: string }[]> {
-  const [versions, { today }] = await Promise.all([readContactRules(tx, community), readNow(tx)])
-  return rulesOn(versions, today).cadences.flatMap(({ by, to }) => by.map((one) => ({ by: one, to })))
+  const rules = await readRulesToday(tx, community)
+  return rules.cadences.flatMap(({ by, to }) => by.map((one) => ({ by: one, to })))
 }
 
 interface AskedLink {
@@ -108,8 +108,8 @@ export async function createContactLink(deps: Deps, caller: Caller, asked: Asked
     }
     const contact = await requireOpenContact(tx, community, asked.contact)
     const toLevel = await levelOfTarget(tx, community, asked)
-    const [versions, { today }] = await Promise.all([readContactRules(tx, community), readNow(tx)])
-    if (cadenceOf(rulesOn(versions, today), contact.level, toLevel) === undefined) throw noDuty()
+    const rules = await readRulesToday(tx, community)
+    if (cadenceOf(rules, contact.level, toLevel) === undefined) throw noDuty()
     const present = await presentLinkOf(tx, community, contact.level, asked)
     if (present?.contact_id === asked.contact) throw sameContact()
     if (present !== undefined && asked.replaces === null) throw hasContact(present.contact)

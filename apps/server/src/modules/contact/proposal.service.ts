@@ -9,7 +9,7 @@ import { AppError } from '../../platform/errors.ts'
 import { enqueue } from '../../platform/jobs/index.ts'
 import { lockCommunity, record } from '../../platform/record.ts'
 import { readNow } from '../space/index.ts'
-import { cadenceOf, readContactRules, rulesOn } from './contact-rules.ts'
+import { cadenceOf, readRulesToday } from './contact-rules.ts'
 import { mayWriteContacts } from './contact.policy.ts'
 import { noDuty } from './contact.refusals.ts'
 import { contactsChanged } from './contact.service.ts'
@@ -50,8 +50,8 @@ export async function askContactProposal(
       if (kept.asked.by !== asked.by || kept.asked.to !== asked.to || kept.asked.cap !== asked.cap) throw new AppError('same_id_other_content')
       return presentProposal(kept)
     }
-    const [versions, { today }] = await Promise.all([readContactRules(tx, community), readNow(tx)])
-    if (cadenceOf(rulesOn(versions, today), asked.by, asked.to) === undefined) throw noDuty()
+    const rules = await readRulesToday(tx, community)
+    if (cadenceOf(rules, asked.by, asked.to) === undefined) throw noDuty()
     await tx
       .insertInto('contact_proposal')
       .values({ community, id, state: 'waiting', asked: JSON.stringify(asked), asked_by: caller.id, asker: caller.name })
