@@ -35,7 +35,8 @@ export async function listContactDayRows(
     cross join lateral (select count(*)::int as heard from visit v where v.community = c.community and v.contact_day_id = c.id) said
     cross join lateral (
       select count(distinct m.id)::int as matters, (count(distinct m.id) filter (where m.settled_on is not null))::int as settled
-      from visit v join matter_raiser r on r.community = v.community and r.visit_id = v.id join matter m on m.community = r.community and m.id = r.matter_id
+      from visit v join matter h on h.community = v.community and h.visit_id = v.id
+        join matter m on m.community = h.community and m.id = coalesce(h.merged_into, h.id)
       where v.community = c.community and v.contact_day_id = c.id
     ) became
     where c.community = ${community} ${id === undefined ? sql`` : sql`and c.id = ${id}`} ${state === undefined ? sql`` : sql`and c.state = ${state}`}

@@ -187,7 +187,10 @@ async function insertHeard(
     tx,
     deps,
     caller,
-    { visit: id, contactDay: day.id, household, building: home.building_id, account: null, note },
+    {
+      ...{ visit: id, contactDay: day.id, household, building: home.building_id, saidBy },
+      ...{ broughtBy: null, contact: null, raisedAt: null },
+    },
     need === null ? [] : [need],
   )
   return {

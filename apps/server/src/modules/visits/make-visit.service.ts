@@ -41,6 +41,8 @@ interface Writer {
 interface Target {
   level: string
   building: string | null
+  /** Of somebody in the chain. */
+  contact: { account: string | null; name: string } | null
 }
 
 /**
@@ -133,7 +135,11 @@ async function insert(
     tx,
     deps,
     caller,
-    { visit: id, contactDay: null, household, building: target.building, account: author.id, note },
+    {
+      ...{ visit: id, contactDay: null, household, building: target.building, saidBy: null, raisedAt: visit.madeAt },
+      broughtBy: contact.account_id,
+      contact: target.contact,
+    },
     visit.needs,
   )
   return {
@@ -170,7 +176,9 @@ async function findReached(tx: Tx, caller: Caller, to: VisitTarget): Promise<Tar
 async function findTarget(tx: Tx, community: number, { kind, id }: VisitTarget): Promise<Target | undefined> {
   if (kind === 'contact') {
     const row = await findContact(tx, community, id)
-    return row === undefined ? undefined : { level: row.level, building: row.building_id }
+    return row === undefined
+      ? undefined
+      : { level: row.level, building: row.building_id, contact: { account: row.account_id, name: row.name } }
   }
   const row = await tx
     .selectFrom('household')
@@ -178,7 +186,7 @@ async function findTarget(tx: Tx, community: number, { kind, id }: VisitTarget):
     .where('community', '=', community)
     .where('id', '=', id)
     .executeTakeFirst()
-  return row === undefined ? undefined : { level: householdLevel, building: row.building_id }
+  return row === undefined ? undefined : { level: householdLevel, building: row.building_id, contact: null }
 }
 
 /** Class household + staff: the home reads it too. A visit to a contact is for staff. */

@@ -143,16 +143,11 @@ async function roundOf(
   rules: readonly ContactRules[] | null,
 ): Promise<VisitRound> {
   const households = links.flatMap((link) => link.household_id ?? [])
-  const [{ now, today }, homes, people, asks] = await Promise.all([
-    readNow(tx),
-    listHomes(tx, community, households),
-    listContacts(
-      tx,
-      community,
-      links.flatMap((link) => link.target_contact_id ?? []),
-    ),
-    listAsksAt(tx, community, households),
-  ])
+  const { now, today } = await readNow(tx)
+  const homes = await listHomes(tx, community, households)
+  const targets = links.flatMap((link) => link.target_contact_id ?? [])
+  const people = await listContacts(tx, community, targets)
+  const asks = await listAsksAt(tx, community, households)
   const questions = Map.groupBy(asks, (ask) => ask.household)
   const to = (target: string) => links.filter((link) => (link.household_id ?? link.target_contact_id) === target)
   return {

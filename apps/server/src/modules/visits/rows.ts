@@ -17,7 +17,7 @@ export interface StoryVisit {
 export async function listVisitsOf(tx: Tx, community: number, household: string, limit: number): Promise<StoryVisit[]> {
   const { rows } = await sql<StoryVisit>`
     select v.id, v.day, v.kind, v.author_name as author, v.note, v.nobody_home as "nobodyHome", v.received_at as at,
-      (select count(*)::int from matter_raiser r where r.community = v.community and r.visit_id = v.id) as matters
+      (select count(*)::int from matter m where m.community = v.community and m.visit_id = v.id) as matters
     from visit v where v.community = ${community} and v.household_id = ${household} order by v.day desc, v.id desc limit ${limit}`.execute(
     tx,
   )

@@ -149,6 +149,39 @@ describe('visits', () => {
     expect((await round(leader)).people).toMatchObject([{ lastVisit: today, overdue: false }])
   })
 
+  it('needs heard become matters in the same moment, once, and the home follows them', async () => {
+    const typed = { id: uuid(), category: null, text: '想问高龄补贴' }
+    expect((await make({ note: '问补贴', needs: [typed] })).body).toMatchObject({
+      matters: [{ id: typed.id, state: 'accepted', owner: null }],
+    })
+    const [facilities] = await app.db.asOwner<{ id: string }>(
+      `select id from matter_category where community = $1 and code = 'facilities'`,
+      [redFlower],
+    )
+    const ticked = { id: uuid(), category: facilities?.id, text: '二单元楼道灯不亮' }
+    const sent = visit({ note: '老人夜里上楼看不清', needs: [ticked] })
+    expect((await member.post(`${at}/visits`, sent)).body).toMatchObject({ matters: [{ id: ticked.id }] })
+    expect((await member.post(`${at}/visits`, sent)).status).toBe(200)
+    const rows = await app.db.asOwner(
+      `select category_id, source, text, visit_id, raiser_households, brought_by = array[(select account_id from contact where id = $2)] as brought from matter where id = $1`,
+      [ticked.id, contact],
+    )
+    // The note stays at the door; whoever handles the matter reads what was said for them.
+    expect(rows).toEqual([
+      {
+        ...{ category_id: facilities?.id, source: 'visit', text: '二单元楼道灯不亮', visit_id: sent.id },
+        ...{ raiser_households: [home.household], brought: true },
+      },
+    ])
+    expect((await make({ needs: [{ ...ticked, text: '别的' }] })).error?.id).toBe('same_id_other_content')
+    expect((await make({ needs: [{ id: uuid(), category: null, text: null }] })).status).toBe(400)
+    const nothing = await make({ note: '不该留下', needs: [{ id: uuid(), category: uuid(), text: '没有这一类' }] })
+    expect(nothing.error?.reason).toBe('unknown-category')
+    expect((await visits(worker)).items.map(({ note }) => note)).not.toContain('不该留下')
+    const mine = (await resident.get(`${at}/my/household/visits`)).body as { items: Visit[] }
+    expect(mine.items.flatMap(({ matters }) => matters.map(({ id }) => id)).sort()).toEqual([typed.id, ticked.id].sort())
+  })
+
   it('nobody at home is kept, and is no visit that counts', async () => {
     const before = await counted()
     expect((await make({ note: '家中无人', nobodyHome: true })).body).toMatchObject({ nobodyHome: true })

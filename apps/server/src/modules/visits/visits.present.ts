@@ -12,12 +12,10 @@ export async function showVisits(
   reader: Caller,
   ids: readonly string[],
 ): Promise<Visit[]> {
-  const [rows, additions, matters, filesOf] = await Promise.all([
-    listVisitRows(tx, community, ids),
-    listAdditions(tx, community, ids),
-    listMattersOf(tx, community, ids),
-    listFilesOf(tx, community, 'visit', ids),
-  ])
+  const rows = await listVisitRows(tx, community, ids)
+  const additions = await listAdditions(tx, community, ids)
+  const matters = await listMattersOf(tx, community, ids)
+  const filesOf = await listFilesOf(tx, community, 'visit', ids)
   return rows.map((row) => ({
     ...presentVisit(row, reader),
     additions: additions

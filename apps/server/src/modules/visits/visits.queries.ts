@@ -80,7 +80,7 @@ function conditions(community: number, { household, author, building, from, to, 
   if (from !== undefined) parts.push(sql`v.day >= ${from}`)
   if (to !== undefined) parts.push(sql`v.day <= ${to}`)
   if (what === 'nobody-home') parts.push(sql`v.nobody_home`)
-  if (what === 'matters') parts.push(sql`exists (select from matter_raiser r where r.community = v.community and r.visit_id = v.id)`)
+  if (what === 'matters') parts.push(sql`exists (select from matter m where m.community = v.community and m.visit_id = v.id)`)
   return sql.join(parts, sql` and `)
 }
 
@@ -140,8 +140,8 @@ interface MatterRow {
 export async function listMattersOf(tx: Tx, community: number, visits: readonly string[]): Promise<MatterRow[]> {
   if (visits.length === 0) return []
   const { rows } = await sql<MatterRow>`
-    select distinct r.visit_id, m.id, m.number, m.title, m.state, m.owner, m.owner_name
-    from matter_raiser r join matter m on m.community = r.community and m.id = r.matter_id
-    where r.community = ${community} and r.visit_id = any(${sql.val(visits)}::uuid[]) order by m.number`.execute(tx)
+    select said.visit_id, m.id, m.number, m.title, m.state, m.owner, m.owner_name
+    from (select distinct visit_id, coalesce(merged_into, id) as id from matter where community = ${community} and visit_id = any(${sql.val(visits)}::uuid[])) said
+    join matter m on m.community = ${community} and m.id = said.id order by m.number`.execute(tx)
   return rows
 }
