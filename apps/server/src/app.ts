@@ -6,12 +6,14 @@ import { type Accounts, accountSearch, actorChannel, createAccounts } from './mo
 import { askJobs, bindAsks } from './modules/asks/index.ts'
 import { bindChanges } from './modules/changes/index.ts'
 import { bindContact, contactJobs } from './modules/contact/index.ts'
+import { bindChain } from './modules/chain/index.ts'
 import { createDivisionSearch } from './modules/divisions/index.ts'
 import { bindEvents } from './modules/events/index.ts'
 import { bindFiles, createFiles, fileJobs } from './modules/files/index.ts'
 import { bindIdentity, identityJobs } from './modules/identity/index.ts'
 import { bindLedgers, ledgerJobs, ledgerSearch } from './modules/ledgers/index.ts'
 import { bindLife } from './modules/life/index.ts'
+import { bindMeetings } from './modules/meetings/index.ts'
 import { bindNotices, indexNotices, noticeSearch, refreshAudience } from './modules/notices/index.ts'
 import { bindOperations, createCertificateReader } from './modules/operations/index.ts'
 import { bindPeople, peopleSearch } from './modules/people/index.ts'
@@ -171,6 +173,8 @@ export async function createApp({
   bindIdentity(door, deps)
   bindChanges(door, deps)
   bindNotices(door, deps)
+  bindMeetings(door, deps)
+  bindChain(door, deps)
   bindEvents(door, deps, hub)
   bindFiles(door, files)
   bindReports(door, { ...files, secrets, roles })

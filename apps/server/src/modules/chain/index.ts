@@ -1,0 +1,1 @@
+export { bindChain } from './chain.routes.ts'

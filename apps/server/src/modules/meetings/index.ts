@@ -1,0 +1,1 @@
+export { bindMeetings } from './meetings.routes.ts'
