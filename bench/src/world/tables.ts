@@ -83,12 +83,11 @@ function statements({ street, communities, persons, names, sealed }: Amounts): [
     from (select c.*, h, h / ${String(perBuilding)} as building, h % ${String(perBuilding)} / ${String(perUnit)} + 1 as unit, h % ${String(perUnit)} / 4 + 1 as floor, ((h % ${String(perUnit)} / 4 + 1) * 100 + h % 4 + 1)::text as room
       from bench_community c, generate_series(0, homes - 1) h) homes`
   const home = 'first_home + hh + hh / 19'
-  const households = `
-    insert into household (community, id, building_id, origin_group_id)
-    select code, pg_temp.bench_id(6, ${home}), pg_temp.bench_id(3, i * 100 + (hh + hh / 19) / ${String(perBuilding)}), pg_temp.bench_id(2, i * 6 + hh % 6) from bench_community, generate_series(0, households - 1) hh;
+  const use = `case hh % 12 when 3 then 'rents' when 7 then 'empty' else 'lives_in' end`
+  const homes = `
     insert into occupancy (community, id, household_id, dwelling_id, building_id, kind, starts_on)
     select code, pg_temp.bench_id(7, ${home}), pg_temp.bench_id(6, ${home}), pg_temp.bench_id(5, ${home}), pg_temp.bench_id(3, i * 100 + (hh + hh / 19) / ${String(perBuilding)}),
-      case hh % 12 when 3 then 'rents' when 7 then 'empty' else 'lives_in' end, '2024-01-01' from bench_community, generate_series(0, households - 1) hh`
+      ${use}, '2024-01-01' from bench_community, generate_series(0, households - 1) hh`
   const people = `
     create temp table bench_person as
     select code, i, first_person + p as n, hh, ${home} as home, pg_temp.bench_id(3, i * 100 + (hh + hh / 19) / ${String(perBuilding)}) as building, member,
@@ -101,10 +100,19 @@ function statements({ street, communities, persons, names, sealed }: Amounts): [
     from bench_person b join bench_name name on name.n = b.name join bench_sealed s on s.n = b.number order by b.n;
     insert into membership (community, id, household_id, person_id, building_id, relation, starts_on)
     select code, pg_temp.bench_id(9, n), pg_temp.bench_id(6, home), pg_temp.bench_id(8, n), building, case member when 0 then '02' when 1 then '10' else '20' end, '2024-01-01' from bench_person order by n`
+  // After the people, so that each says at once who belongs to it, as an import does.
+  const households = `
+    insert into household (community, id, building_id, origin_group_id, dwelling_id, occupancy_kind, members, head_id)
+    select code, pg_temp.bench_id(6, ${home}), pg_temp.bench_id(3, i * 100 + (hh + hh / 19) / ${String(perBuilding)}), pg_temp.bench_id(2, i * 6 + hh % 6),
+      pg_temp.bench_id(5, ${home}), ${use}, coalesce(belonging.members, 0), pg_temp.bench_id(8, belonging.head)
+    from bench_community cross join generate_series(0, households - 1) hh
+    left join (select home, count(*)::int as members, min(n) filter (where member = 0) as head from bench_person group by home) belonging on belonging.home = ${home}
+    order by ${home}`
   return [
     ['communities, buildings, units', `${plan};${space}`],
     ['dwellings', dwellings],
-    ['households and where they live', households],
+    ['where households live', homes],
     ['persons and memberships', people],
+    ['households', households],
   ]
 }

@@ -22,7 +22,7 @@ export async function countEach(
   const counts = new Map<number, number>()
   const worker = async (): Promise<void> => {
     for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
-      const ground = { lo: part[0] ?? 0, hi: (part.at(-1) ?? -1) + 1 }
+      const ground = { lo: part[0] ?? 0, hi: (part.at(-1) ?? -1) + 1, communities: part.length }
       const rows = await inScope(database, scope, 'read', async (tx) => {
         const answer = await sql<{ community: number; count: number }>`${questionCount(ground, shape, { day })}`.execute(tx)
         return answer.rows

@@ -1,35 +1,49 @@
 import type { Condition } from '@linli/contract/question-shape'
 import { sql } from 'kysely'
 import { peopleFrom } from './question.facts.ts'
-import { thoseWhom } from './question.happened.ts'
-import { factKnown } from './question.present.ts'
-import { type Asking, type Sql, type Test, among, either, every, holds, key, within } from './question.ground.ts'
-import { type View, ofPerson, presentView } from './question.views.ts'
-
-type Leaf = Exclude<Condition, { all: unknown } | { any: unknown } | { not: unknown } | { somebody: unknown }>
+import { type Asking, type Sql, type Test, among, beside, columnsOf, either, every, holds, key, within } from './question.ground.ts'
+import { leaf, ofHome, selectionOf } from './question.leaf.ts'
+import { type Beginning, asksOwnRow, asksSomebody, beginning, factsOf, isOfHome } from './question.parts.ts'
+import { type View, presentView } from './question.views.ts'
 
 /** What is not known does not fit; and what does not fit is what `not` means, known or not. */
 export function compile(asking: Asking, view: View, condition: Condition): Test {
-  if ('all' in condition) return every(condition.all.map((part) => compile(asking, view, part)))
+  if ('all' in condition) return everyOf(asking, view, condition.all)
   if ('any' in condition) return either(condition.any.map((part) => compile(asking, view, part)))
   if ('not' in condition) return sql`(${compile(asking, view, condition.not)}) is not true`
-  if ('somebody' in condition) return among(view.household, presentPersons(asking, condition.somebody, 'household'))
+  if ('somebody' in condition) return somebody(asking, view, condition.somebody)
   return leaf(asking, view, condition)
+}
+
+/** Reading everybody who fits takes as long as looking at that many homes. */
+const fewFamilies = 450
+
+/** Of few homes each is looked up; of many all who fit are read once. */
+function somebody(asking: Asking, view: View, condition: Condition): Test {
+  const { few, household } = view
+  const all = among(household, presentPersons(asking, condition, 'household'))
+  if (few === null) return all
+  const inside = { ...asking, depth: (asking.depth ?? 0) + 1 }
+  // Members first and their facts then, or an index of facts would be read whole for each home.
+  const members = sql`(select q.* from person q where ${few.belongs('q', 'household_id')} offset 0) p`
+  return few.or(
+    fewFamilies,
+    sql`(select true from ${members} where ${compile(inside, presentView(inside), condition)} limit 1) is true`,
+    all,
+  )
+}
+
+/** What is asked of the household's row is asked of it once, however many conditions that are. */
+function everyOf(asking: Asking, view: View, parts: readonly Condition[]): Test {
+  const { homes } = view
+  if (homes === null) return every(parts.map((part) => compile(asking, view, part)))
+  const asked = parts.filter(isOfHome)
+  const others = parts.filter((part) => !isOfHome(part)).map((part) => compile(asking, view, part))
+  return every(asked.length === 0 ? others : [...others, homes((of) => every(asked.map((part) => ofHome(part, of))))])
 }
 
 /** What is selected of those who fit: their key, the key and the name, or the key of their household. */
 export type Chosen = 'person' | 'named' | 'household'
-
-/** Persons in a household at the moment who fit. */
-export function presentPersons(asking: Asking, condition: Condition | null, chosen: Chosen): Sql {
-  const fits = condition === null ? sql`` : sql` and ${compile(asking, presentView(asking), condition)}`
-  const select = chosenColumns(asking, chosen, asking.asOf === undefined ? 'p' : 'm')
-  if (asking.present !== undefined) return sql`select ${select} from ${asking.present} p where true${fits}`
-  if (asking.asOf === undefined)
-    return sql`select ${select} from person p where ${within(asking, 'p')} and p.household_id is not null${fits}`
-  return sql`select ${select} from membership m join (${peopleFrom(asking)}) p on p.community = m.community and p.id = m.person_id
-    where ${within(asking, 'm')} and ${holds(asking, 'm')}${fits}`
-}
 
 /** `member`: the alias that knows the household. */
 export function chosenColumns(asking: Asking, chosen: Chosen, member: string): Sql {
@@ -37,92 +51,51 @@ export function chosenColumns(asking: Asking, chosen: Chosen, member: string): S
   return chosen === 'person' ? key(asking, 'p', 'id') : key(asking, 'p', 'id', 'name')
 }
 
-function leaf(asking: Asking, view: View, condition: Leaf): Test {
-  if ('known' in condition) {
-    return ofPerson(view, ({ fact }) => sql`${fact(factKnown(condition.known))} is not null`)
-  }
-  if ('happened' in condition) return ofPerson(view, (person) => among(person.key, thoseWhom(asking, condition)))
-  switch (condition.field) {
-    case 'age':
-      return ofPerson(view, ({ fact }) => aged(fact('born_on'), condition.on ?? asking.day, condition))
-    case 'work':
-    case 'skills':
-      return ofPerson(view, ({ fact }) => sql`position(lower(${condition.says}) in lower(${fact(condition.field)})) > 0`)
-    case 'sex':
-      return ofPerson(view, ({ fact }) => oneOf(fact('sex'), condition.in.length > 0 ? condition.in : unknownSex))
-    case 'relation':
-      return ofPerson(view, ({ relation }) => relation((name) => coded(name, condition.in)))
-    case 'politics':
-    case 'ethnicity':
-    case 'marital':
-    case 'schooling':
-      return ofPerson(view, ({ fact }) => coded(fact(condition.field), condition.in))
-    case 'careTag':
-      return ofPerson(view, (person) => tagged(asking, person.key, condition.in))
-    case 'householdSize':
-      return sized(asking, view.household, condition)
-    case 'occupancy':
-      return view.occupancy((name) => oneOf(name, condition.in))
-    case 'floor':
-      return view.floor((name) => between(name, condition))
-    case 'originGroup':
-    case 'estate':
-    case 'building':
-    case 'unit':
-      return view[condition.field]((name) => sql`${name} = any(${sql.val([...condition.in])}::uuid[])`)
-  }
+/** Persons in a household at the moment who fit. */
+export function presentPersons(asking: Asking, condition: Condition | null, chosen: Chosen): Sql {
+  if (asking.asOf === undefined) return presentNow(asking, condition, chosenColumns(asking, chosen, 'p'))
+  const fits = condition === null ? sql`` : sql` and ${compile(asking, presentView(asking), condition)}`
+  return sql`select ${chosenColumns(asking, chosen, 'm')} from membership m join (${peopleFrom(asking)}) p on p.community = m.community and p.id = m.person_id
+    where ${within(asking, 'm')} and ${holds(asking, 'm')}${fits}`
 }
 
-/** Codes of GB/T 2261.1 that say it is not known. */
-const unknownSex = ['0', '9']
-
-function oneOf(name: Sql, values: readonly string[]): Test {
-  return sql`${name} = any(${sql.val([...values])}::text[])`
-}
-
-function coded(name: Sql, values: readonly string[]): Test {
-  return values.length === 0 ? sql`${name} is null` : oneOf(name, values)
-}
-
-interface Bounds {
-  readonly from?: number | undefined
-  readonly to?: number | undefined
-}
-
-function between(name: Sql, { from, to }: Bounds): Test {
-  const tests: Test[] = [sql`${name} is not null`]
-  if (from !== undefined) tests.push(sql`${name} >= ${from}::bigint`)
-  if (to !== undefined) tests.push(sql`${name} <= ${to}::bigint`)
-  return every(tests)
-}
-
-/** Whole years on a day, as `ageOn` of the rules counts them. Without bounds: the birth date is known. */
-function aged(bornOn: Sql, on: string, { from, to }: Bounds): Test {
-  const yearsBefore = (years: number): Sql => sql`(${on}::date - make_interval(years => ${years}::int))::date`
-  const tests: Test[] = [sql`${bornOn} <= ${yearsBefore(from ?? 0)}`]
-  if (to !== undefined) tests.push(sql`${bornOn} > ${yearsBefore(to + 1)}`)
-  return every(from === undefined && to === undefined ? [sql`${bornOn} is not null`] : tests)
-}
-
-/** Without kinds: no tag at all. */
-function tagged(asking: Asking, person: Sql, kinds: readonly string[]): Test {
-  const kind = kinds.length === 0 ? sql`` : sql` and ${oneOf(sql`t.kind`, kinds)}`
-  const among_ = among(
-    person,
-    sql`select ${key(asking, 't', 'person_id')} from care_tag t
-      where ${within(asking, 't')} and t.starts_on <= ${asking.day}::date and (t.ends_on is null or t.ends_on > ${asking.day}::date)${kind}`,
+/**
+ * In steps, each for those the step before left: what stands on the person's own row, by an index where one leads there;
+ * then what homes and tags say; then who else lives there. How many are left decides how the next step looks (`fewOr`).
+ */
+function presentNow(asking: Asking, condition: Condition | null, chosen: Sql): Sql {
+  const parts = condition === null ? [] : 'all' in condition ? condition.all : [condition]
+  const first = beginning(parts)
+  const others = parts.filter((part) => part !== first)
+  const last = others.filter(asksSomebody)
+  const homes = others.filter((part) => !asksSomebody(part) && !asksOwnRow(part))
+  const own = others.filter((part) => asksOwnRow(part))
+  const begun = [sql<boolean>`p.household_id is not null`, ...(own.length === 0 ? [] : [everyOf(asking, presentView(asking), own)])]
+  const source = personsFrom(asking, first)
+  if (homes.length + last.length === 0) return sql`select ${chosen} from ${source.from} where ${every([...source.where, ...begun])}`
+  const facts = [...new Set(['id', 'name', 'household_id', 'building_id', ...[...homes, ...last].flatMap(factsOf)])]
+  const columns = key(asking, 'p', ...facts)
+  const depth = asking.depth ?? 0
+  const steps = [homes, last].filter((step) => step.length > 0)
+  const names = steps.map((_, index) => `few_${String(depth)}_${String(index)}`)
+  const froms = names.map(
+    (name) => sql`${sql.ref(name)} p cross join lateral (select ${key(asking, 'p', 'household_id')}) ${sql.ref(`of_${name}`)}`,
   )
-  return kinds.length === 0 ? sql`not ${among_}` : among_
+  const tests = steps.map((step, index) => everyOf(asking, presentView(asking, names[index]), step))
+  const before = names.map((name, index) => {
+    const from = index === 0 ? source.from : froms[index - 1]
+    const where = index === 0 ? every([...source.where, ...begun]) : tests[index - 1]
+    return sql`${sql.ref(name)} as materialized (select ${columns} from ${from} where ${where})`
+  })
+  return sql`select * from (with ${sql.join(before)} select ${chosen} from ${froms.at(-1)} where ${tests.at(-1)}) fitting`
 }
 
-/** How many belong to the household at the moment; one without members has size 0. */
-function sized(asking: Asking, household: Sql, { from, to }: Bounds): Test {
-  const members =
-    asking.present === undefined ? sql`membership n where ${within(asking, 'n')} and ${holds(asking, 'n')}` : sql`${asking.present} n`
-  const home = key(asking, 'n', 'household_id')
-  const counted = (test: Test): Test => among(household, sql`select ${home} from ${members} group by ${home} having ${test}`)
-  const tests: Test[] = [sql`(${household}) is not null`]
-  if (from !== undefined && from > 0) tests.push(counted(sql`count(*) >= ${from}::bigint`))
-  if (to !== undefined) tests.push(sql`not ${counted(sql`count(*) > ${to}::bigint`)}`)
-  return every(tests)
+/** Where one condition alone names few people, only they are read, each by key: behind the wall a join would be planned at random. */
+function personsFrom(asking: Asking, first: Beginning | null): { from: Sql; where: Test[] } {
+  if (first === null) return { from: sql`person p`, where: [within(asking, 'p')] }
+  return {
+    from: sql`(select distinct * from (${selectionOf(asking, first)}) s) first (${columnsOf(asking, 'id')})
+      cross join lateral (select p.* from person p where ${beside(asking, 'p', 'first')} and p.id = first.id offset 0) p`,
+    where: [],
+  }
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 
-/** Where a question is asked: one community, or all of a range of division codes [lo, hi). */
-export type Ground = number | { readonly lo: number; readonly hi: number }
+/** Where a question is asked: one community, or all of a range of division codes [lo, hi), so many. */
+export type Ground = number | { readonly lo: number; readonly hi: number; readonly communities: number }
 
 /** `day`: ages and spans are counted on it. `asOf`: periods and facts of that day, left out today's (open periods). */
 export interface Moment {
@@ -12,8 +12,8 @@ export interface Moment {
 /** What every part of a question knows. */
 export interface Asking extends Moment {
   readonly ground: Ground
-  /** Where those present were read to once; left out, they are read from their tables. */
-  readonly present?: Sql
+  /** How many levels of "somebody" stand around it. */
+  readonly depth?: number
 }
 
 export type Sql = RawBuilder<unknown>
@@ -23,6 +23,12 @@ export type Test = RawBuilder<SqlBool>
 export function within({ ground }: Asking, alias: string): Test {
   const column = sql.ref(`${alias}.community`)
   return typeof ground === 'number' ? sql`${column} = ${ground}` : sql`${column} >= ${ground.lo} and ${column} < ${ground.hi}`
+}
+
+/** As `within`, for a row looked up for another: in that one's community. */
+export function beside({ ground }: Asking, alias: string, other: string): Test {
+  const column = sql.ref(`${alias}.community`)
+  return typeof ground === 'number' ? sql`${column} = ${ground}` : sql`${column} = ${sql.ref(`${other}.community`)}`
 }
 
 /** Whether a period (`ends_on` exclusive) holds at the moment asked about. */
@@ -35,6 +41,11 @@ export function holds({ asOf }: Moment, alias: string): Test {
 export function key({ ground }: Asking, alias: string, ...columns: string[]): Sql {
   const all = typeof ground === 'number' ? columns : ['community', ...columns]
   return sql.join(all.map((column) => sql.ref(`${alias}.${column}`)))
+}
+
+/** The names of such columns. */
+export function columnsOf({ ground }: Asking, ...columns: string[]): Sql {
+  return sql.join((typeof ground === 'number' ? columns : ['community', ...columns]).map((column) => sql.ref(column)))
 }
 
 /**

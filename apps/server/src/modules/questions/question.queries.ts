@@ -4,19 +4,18 @@ import { type Chosen, chosenColumns, compile, presentPersons } from './question.
 import { peopleFrom } from './question.facts.ts'
 import { askedOfThoseGone } from './question.gone.ts'
 import { type Asking, type Ground, type Sql, type Test, among, holds, inOneProcess, key, within } from './question.ground.ts'
-import { readOnce } from './question.present.ts'
+import { findsFew } from './question.parts.ts'
 import { emptyView, goneView } from './question.views.ts'
 
 /** Ids of the persons, households or dwellings asked for, each once, as `select id`; over a range `select community, id`. */
 export function questionRows(ground: Ground, { of, where, asOf }: QuestionShape, { day }: { day: string }): Sql {
-  const { asking, before } = readOnce({ ground, day: asOf ?? day, asOf }, where)
-  return sql`${before}${rowsOf(asking, of, where)}`
+  return rowsOf({ ground, day: asOf ?? day, asOf }, of, where)
 }
 
 function rowsOf(asking: Asking, of: QuestionShape['of'], where: QuestionShape['where']): Sql {
   if (of === 'persons') return persons(asking, where, 'person')
   const gone = where === null ? null : askedOfThoseGone(where)
-  const present = presentPersons(asking, where, 'household')
+  const present = eachWay(asking, where, 'household')
   const households =
     gone === null
       ? sql`select distinct * from (${present}) h`
@@ -29,8 +28,7 @@ function rowsOf(asking: Asking, of: QuestionShape['of'], where: QuestionShape['w
 
 /** Persons with their names of the moment, as `select id, name`: the order of lists. */
 export function questionPersons(community: number, { where, asOf }: QuestionShape, { day }: { day: string }): Sql {
-  const { asking, before } = readOnce({ ground: community, day: asOf ?? day, asOf }, where)
-  return sql`${before}${persons(asking, where, 'named')}`
+  return persons({ ground: community, day: asOf ?? day, asOf }, where, 'named')
 }
 
 /** How many; over a range one row a community that has any. */
@@ -42,9 +40,19 @@ export function questionCount(ground: Ground, shape: QuestionShape, moment: { da
 }
 
 function persons(asking: Asking, where: QuestionShape['where'], chosen: Chosen): Sql {
-  const present = presentPersons(asking, where, chosen)
+  const present = eachWay(asking, where, chosen)
   const gone = where === null ? null : askedOfThoseGone(where)
   return gone === null ? present : sql`${present} union ${gonePersons(asking, gone, chosen)}`
+}
+
+/** Where each of some alternatives finds its own few people, that is less than asking everybody all of them. */
+function eachWay(asking: Asking, where: QuestionShape['where'], chosen: Chosen): Sql {
+  if (where === null || !('any' in where) || asking.asOf !== undefined || !where.any.every(findsFew))
+    return presentPersons(asking, where, chosen)
+  return sql.join(
+    where.any.map((way) => presentPersons(asking, way, chosen)),
+    sql` union `,
+  )
 }
 
 /** People in no household any more, as they last were here. */

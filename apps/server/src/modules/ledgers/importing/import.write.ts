@@ -49,12 +49,18 @@ type Rows = ReturnType<typeof rowsOf>
 
 function rowsOf({ households, persons }: Batch, sealed: readonly Sealed[], context: WriteContext) {
   const { importId: import_id, today: starts_on } = context
+  const belonging = Map.groupBy(persons, ({ household }) => household)
   return {
-    households: households.map(({ id, home, originGroup, note }) => ({
+    households: households.map(({ id, home, kind, originGroup, note }) => ({
       id,
       building_id: home.building,
       origin_group_id: originGroup,
       note,
+      // What refreshHouseholds would put there: said at once, it writes none of these rows again.
+      dwelling_id: home.id,
+      occupancy_kind: kind,
+      members: belonging.get(id)?.length ?? 0,
+      head_id: belonging.get(id)?.find(({ draft }) => draft.relation === '02')?.id ?? null,
       import_id,
     })),
     occupancies: households.map(({ id, home, kind, since }: NewHousehold) => ({
@@ -115,6 +121,17 @@ export const membershipColumns = {
   starts_on: 'date',
   import_id: 'uuid',
 } as const
+const householdColumns = {
+  id: 'uuid',
+  building_id: 'uuid',
+  origin_group_id: 'uuid',
+  note: 'text',
+  dwelling_id: 'uuid',
+  occupancy_kind: 'text',
+  members: 'integer',
+  head_id: 'uuid',
+  import_id: 'uuid',
+} as const
 const occupancyColumns = {
   id: 'uuid',
   household_id: 'uuid',
@@ -168,13 +185,7 @@ async function insertBatchRows(tx: Tx, { community, importId }: WriteContext, { 
     own(space.dwellings),
   )
   await insertRows(tx, 'origin_group', community, { id: 'uuid', name: 'text', import_id: 'uuid' }, own(originGroups))
-  await insertRows(
-    tx,
-    'household',
-    community,
-    { id: 'uuid', building_id: 'uuid', origin_group_id: 'uuid', note: 'text', import_id: 'uuid' },
-    rows.households,
-  )
+  await insertRows(tx, 'household', community, householdColumns, rows.households)
   await insertRows(tx, 'occupancy', community, occupancyColumns, rows.occupancies)
   await insertRows(tx, 'person', community, personColumns, rows.persons)
   await insertRows(tx, 'membership', community, membershipColumns, rows.memberships)

@@ -47,7 +47,7 @@ export async function takeBack(tx: Tx, undoing: Undoing): Promise<void> {
 }
 
 async function restore(tx: Tx, { community, id }: Undoing, entity: string, which: RawBuilder<unknown> = sql`true`): Promise<void> {
-  const columns = await columnsOf(tx, entity)
+  const columns = (await columnsOf(tx, entity)).filter((column) => entity !== 'household' || !following.includes(column))
   const assignments = columns.map((column) => {
     if (column === 'version') return sql`version = t.version + case when (c.before ->> 'left')::int > r.version then 1 else 0 end`
     if (column === 'updated_at') return sql`updated_at = now()`
@@ -66,6 +66,9 @@ async function forgetVersions(tx: Tx, { community, id }: Undoing, entity: 'perso
     where c.community = ${community} and c.import_id = ${id} and c.entity = ${entity} and t.community = ${community} and t.id = c.row_id
       and v.community = ${community} and ${sql.ref(`v.${entity}_id`)} = t.id and v.ends_on > t.facts_since`.execute(tx)
 }
+
+/** What follows homes and members is put right with the roll-ups; rows kept before 0059 do not say it. */
+const following: readonly string[] = ['dwelling_id', 'occupancy_kind', 'members', 'head_id']
 
 /** Columns that are set back: all but the key. */
 export async function columnsOf(tx: Tx, table: string): Promise<string[]> {

@@ -97,7 +97,7 @@ export async function performLifeEvent(deps: Deps, caller: Caller, request: Life
         recorder: caller.name,
       })
       .execute()
-    await refreshRollups(tx, community, lifeMeasures)
+    await refreshRollups(tx, community, lifeMeasures, touched.households)
     const household = touched.households[0]
     await record(
       tx,

@@ -58,7 +58,7 @@ async function undo(deps: Deps, caller: Caller, tx: Tx, community: number, id: s
     .where('community', '=', community)
     .where('id', '=', id)
     .execute()
-  await refreshRollups(tx, community, lifeMeasures)
+  await refreshRollups(tx, community, lifeMeasures, event.households)
   const household = event.households[0]
   await record(
     tx,

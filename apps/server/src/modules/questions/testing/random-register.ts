@@ -1,5 +1,8 @@
 import { v7 as uuid } from 'uuid'
+import { systemCaller } from '../../../platform/caller.ts'
+import { inScope } from '../../../platform/db/in-scope.ts'
 import type { TestDatabase } from '../../../testing/database.ts'
+import { refreshRollups } from '../../space/rows.ts'
 
 export interface Facts {
   from: string
@@ -279,4 +282,5 @@ export async function writeRegister(db: TestDatabase, register: RandomRegister):
       { id: uuid(), household_id: household, person_id: person, relation, starts_on: from, ends_on: to, event_id: newborn ? event : null },
     ])
   }
+  await inScope(db, systemCaller('test', community), 'write', (tx) => refreshRollups(tx, community))
 }
