@@ -37,10 +37,22 @@ describe('a neighbour', () => {
       const at = path.filter((part) => typeof part === 'string').at(-1) ?? ''
       if (ownId.test(name)) return uuid()
       if (kind === 'uuid')
-        return side.things[{ household: 'households', building: 'buildings', person: 'persons', keep: 'keep' }[at] ?? 'buildings']
+        return side.things[
+          {
+            household: 'households',
+            building: 'buildings',
+            person: 'persons',
+            keep: 'keep',
+            successor: 'successors',
+            originGroup: 'origin-groups',
+          }[at] ?? 'buildings'
+        ]
       return (
         {
           accountId: side.account,
+          account: side.things['own-account'],
+          level: '4',
+          role: 'party-member',
           userCode: 'ABCD2345',
           'post.kind': 'building_head',
           login: `l${uuid()}`,
@@ -83,7 +95,7 @@ describe('a neighbour', () => {
 
   async function versionOf(route: RouteShape, side: Side): Promise<number | undefined> {
     const [row] = await world.app.db.asOwner<{ version: number }>(
-      'select version from notice where id = $1 union all select version from person where id = $1 union all select version from appointment where id = $1 union all select version from saved_question where id = $1 union all select version from report where id = $1',
+      'select version from notice where id = $1 union all select version from person where id = $1 union all select version from appointment where id = $1 union all select version from saved_question where id = $1 union all select version from report where id = $1 union all select version from contact where id = $1 union all select version from contact_link where id = $1',
       [side.things[thingOf(route) ?? '']],
     )
     return row?.version

@@ -102,6 +102,8 @@ describe('many at once', () => {
       endsAt: null,
       urgent: false,
     },
+    'contact.changeContact': { phone: null, account: null },
+    'contact.showMyPhone': { shown: true },
     'questions.updateQuestion': { shape: { of: 'persons', where: null } },
     'ledgerRows.changeLedgerRow': { values: { role: 'grid-worker', name: '测试' } },
   }

@@ -5,6 +5,7 @@ import { testFields } from './keys.ts'
 import { buildBook, sheetXml } from '../modules/reports/testing/office-book.ts'
 import { type BuiltHome, buildHome, fishing, redFlower } from './register.ts'
 import { upload } from './uploads.ts'
+import { addContacts, renewContacts } from './world-contact.ts'
 
 /** One community with a thing of every kind, and what must never be read outside it. */
 export interface Side {
@@ -110,6 +111,7 @@ export async function pairTelevision(app: TestApp, side: Door): Promise<Visitor>
 export async function renew(world: World): Promise<void> {
   await world.app.db.asOwner('update graphile_worker._private_jobs set attempts = max_attempts')
   await world.app.db.asOwner("update report_round set state = 'open'")
+  await renewContacts(world.app)
   await world.app.db.asOwner("update change_request set state = 'open', answer = null, answered_by = null, answered_at = null")
   await world.app.db.asOwner(
     "update home_question set state = 'open', answer_id = null, answer_index = null, answered_by = null, answerer = null, answered_at = null where field = 'work'",
@@ -215,6 +217,7 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       rows: await appoint(at, home, surname, administrator),
       questions: await keepQuestion(at, administrator),
       ...(await fillReport(at, surname, administrator)),
+      ...(await addContacts(app, community, other, surname, login)),
     },
   }
   await keepEarlier(app, home)

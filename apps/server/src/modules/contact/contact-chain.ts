@@ -84,11 +84,20 @@ export async function followTargets(tx: Tx, community: number, households: reado
     update contact_link l set building_id = h.building_id from household h
     where l.community = ${community} and ${some} and ${openLink('l')} and h.community = ${community} and h.id = l.household_id
       and h.building_id is not null and l.building_id is distinct from h.building_id`.execute(tx)
+  // An event taken back on its day: whoever was back home before anybody else came keeps their contact.
+  const { numAffectedRows: reopened } = await sql`
+    update contact_link l set ends_on = null, ended_why = null, version = l.version + 1 from household h, contact c
+    where l.community = ${community} and ${some} and l.ends_on = current_date and l.ended_why = 'household-left' and h.community = ${community} and h.id = l.household_id
+      and h.building_id is not null and c.community = ${community} and c.id = l.contact_id and ${openLink('c')}
+      and not exists (select from contact_link o where o.community = ${community} and o.household_id = l.household_id and ${openLink('o')})`.execute(
+    tx,
+  )
   const left = sql`l.community = ${community} and ${some} and ${openLink('l')} and h.community = ${community} and h.id = l.household_id and h.building_id is null`
   await sql`delete from contact_link l using household h where ${left} and l.starts_on >= current_date`.execute(tx)
   await sql`update contact_link l set ends_on = current_date, ended_why = 'household-left', seers = '{}', version = l.version + 1 from household h where ${left}`.execute(
     tx,
   )
+  if (reopened !== undefined && reopened > 0n) await keepSeers(tx, community)
   if (households === null)
     await sql`
       update contact_link l set building_id = c.building_id from contact c

@@ -45,7 +45,7 @@ export function contactKeys(name: string, phone: string | null): string[] {
   return searchKeys(name, phone)
 }
 
-/** Buildings, villages and persons named are of this community. @throws invalid_input naming the field */
+/** Buildings, villages and persons named are of this community. @throws refused naming the field */
 export async function requireReferences(
   tx: Tx,
   community: number,
@@ -58,7 +58,10 @@ export async function requireReferences(
   const [known] = rows
   const path = known?.building === false ? 'building' : known?.origin === false ? 'originGroup' : known?.person === false ? 'person' : null
   if (path !== null)
-    throw new AppError('invalid_input', {
+    throw new AppError('refused', {
+      reason: 'reference-unknown',
+      zh: '所选的楼栋、原村组或居民在本社区没有找到，请重新选择。',
+      en: 'The building, village or person chosen is not found in this community. Choose again.',
       fields: [{ path, code: 'unknown', zh: '在本社区没有找到。', en: 'Not found in this community.' }],
     })
 }
@@ -68,7 +71,9 @@ export async function requireAccount(deps: Pick<Deps, 'database'>, community: nu
   if (account === null) return
   const found = await inScope(deps.database, systemCaller('contact'), 'read', async (tx) => {
     const { rows } = await sql`
-      select 1 from post where account_id = ${account} and ended_at is null and community = any(${sql.val(codesAbove(community))}::bigint[]) limit 1`.execute(tx)
+      select 1 from post where account_id = ${account} and ended_at is null and community = any(${sql.val(codesAbove(community))}::bigint[]) limit 1`.execute(
+      tx,
+    )
     return rows.length > 0
   })
   if (!found) throw accountElsewhere()

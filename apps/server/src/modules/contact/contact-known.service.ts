@@ -61,7 +61,15 @@ function factsOf(deps: Deps, community: number, known: Known) {
   const number = phoneCipher === null ? null : deps.fields.open('phone', phoneCipher)
   const name = contactName(known.name)
   return {
-    ...{ level: known.level, role: known.role, name, building: known.building_id, area: known.area, originGroup: null, person: known.person_id },
+    ...{
+      level: known.level,
+      role: known.role,
+      name,
+      building: known.building_id,
+      area: known.area,
+      originGroup: null,
+      person: known.person_id,
+    },
     ...{ account: known.account?.id ?? null, phoneCipher, phoneIndex, phoneShown: published !== null, cap: null },
     ...{ source: { ledger: known.source, id: known.id }, search: contactKeys(name, number) },
   }

@@ -86,9 +86,11 @@ const near = (one: string | null, other: string | null): boolean => one === null
 
 function createPresence(taken: readonly TakenRow[]): { has(known: Known): boolean; add(known: Known): void } {
   const sources = new Set(taken.map((row) => `${row.source_ledger ?? ''} ${row.source_id ?? ''}`))
-  const people: { level: string; name: string; building: string | null; person: string | null; account: string | null }[] = taken.map((row) => ({
-    ...{ level: row.level, name: row.name, building: row.building_id, person: row.person_id, account: row.account_id },
-  }))
+  const people: { level: string; name: string; building: string | null; person: string | null; account: string | null }[] = taken.map(
+    (row) => ({
+      ...{ level: row.level, name: row.name, building: row.building_id, person: row.person_id, account: row.account_id },
+    }),
+  )
   return {
     has(known) {
       if (sources.has(`${known.source} ${known.id}`)) return true
@@ -102,7 +104,13 @@ function createPresence(taken: readonly TakenRow[]): { has(known: Known): boolea
     add(known) {
       sources.add(`${known.source} ${known.id}`)
       people.push({
-        ...{ level: known.level, name: known.name, building: known.building_id, person: known.person_id, account: known.account?.id ?? null },
+        ...{
+          level: known.level,
+          name: known.name,
+          building: known.building_id,
+          person: known.person_id,
+          account: known.account?.id ?? null,
+        },
       })
     },
   }

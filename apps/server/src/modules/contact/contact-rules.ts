@@ -33,7 +33,6 @@ export function cadenceOf({ cadences }: Pick<ContactRules, 'cadences'>, by: stri
 /** Pairs of levels any version ever named. */
 export function pairsOf(versions: readonly ContactRules[]): { by: string; to: string }[] {
   const pairs = new Map<string, { by: string; to: string }>()
-  for (const { cadences } of versions)
-    for (const { by, to } of cadences) for (const one of by) pairs.set(`${one} ${to}`, { by: one, to })
+  for (const { cadences } of versions) for (const { by, to } of cadences) for (const one of by) pairs.set(`${one} ${to}`, { by: one, to })
   return [...pairs.values()]
 }

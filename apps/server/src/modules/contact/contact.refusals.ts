@@ -34,6 +34,9 @@ export const nowhere = (): AppError =>
 
 export const sameContact = (): AppError => refused('same-contact', '已经是这位联系人在联系。', 'This contact has them already.')
 
+export const oneTarget = (): AppError =>
+  refused('one-target', '请选择一户，或一位联系人，只能选一个。', 'Choose one household or one contact, not both.')
+
 export const successorUnfit = (): AppError =>
   refused('successor-unfit', '接替人须是同一层级的在任联系人。', 'A successor must be another contact of the same level.')
 

@@ -62,7 +62,9 @@ function namesLike(q: string | undefined): Pick<ContactFilter, 'people' | 'label
 
 export async function getContact(deps: Deps, caller: Caller, id: string): Promise<Contact> {
   mayReadContacts(caller)
-  return inScope(deps.database, caller, 'read', async (tx) => presentContact(await requireContact(tx, communityOf(caller), id), deps.fields))
+  return inScope(deps.database, caller, 'read', async (tx) =>
+    presentContact(await requireContact(tx, communityOf(caller), id), deps.fields),
+  )
 }
 
 /** @throws not_found */
@@ -163,7 +165,12 @@ export async function changeContact(
     await record(
       tx,
       caller,
-      { verb: 'contact.change', entity: 'contact', entityId: id, detail: { fields: changedFields(before, { ...said, name }, phone !== undefined) } },
+      {
+        verb: 'contact.change',
+        entity: 'contact',
+        entityId: id,
+        detail: { fields: changedFields(before, { ...said, name }, phone !== undefined) },
+      },
       contactsChanged(id),
     )
     return presentContact(await requireContact(tx, community, id), deps.fields)
@@ -182,7 +189,9 @@ export async function showMyPhone(
   const own = await inScope(deps.database, caller, 'read', async (tx) => {
     const { rows } = await sql<{ version: number; phone: boolean; shown: boolean }>`
       select version, phone_cipher is not null as phone, phone_shown as shown from contact c
-      where community = ${community} and id = ${id} and account_id = ${caller.id} and (ends_on is null or ends_on > current_date)`.execute(tx)
+      where community = ${community} and id = ${id} and account_id = ${caller.id} and (ends_on is null or ends_on > current_date)`.execute(
+      tx,
+    )
     return rows[0]
   })
   if (own === undefined) throw new AppError('not_found')

@@ -31,13 +31,22 @@ const version: fc.Arbitrary<ContactRules> = fc
   })
   .map(({ startsOn, lateNth, asked, ...cadence }) => ({
     ...{ startsOn, lateNth, levels: [] },
-    cadences: asked === 0 ? [] : [{ by: ['3'], to: '4', ...cadence, months: 1 as const }, { by: ['4'], to: householdLevel, ...cadence }],
+    cadences:
+      asked === 0
+        ? []
+        : [
+            { by: ['3'], to: '4', ...cadence, months: 1 as const },
+            { by: ['4'], to: householdLevel, ...cadence },
+          ],
   }))
 const versions = fc
   .tuple(version, fc.array(version, { maxLength: 2 }))
   .map(([first, later]): ContactRules[] => [{ ...first, startsOn: '2023-01-01' }, ...later])
 /** One target's links through time, one after the other, with gaps: hand-overs, mid-period beginnings, returns. */
-const story = fc.array(fc.record({ contact: fc.nat(2), gap: fc.constantFrom(0, 0, 0, 5, 40), lasts: fc.integer({ min: 1, max: 500 }) }), { minLength: 1, maxLength: 4 })
+const story = fc.array(fc.record({ contact: fc.nat(2), gap: fc.constantFrom(0, 0, 0, 5, 40), lasts: fc.integer({ min: 1, max: 500 }) }), {
+  minLength: 1,
+  maxLength: 4,
+})
 const world = fc.record({
   versions,
   on: day,
@@ -71,7 +80,15 @@ describe('duties derived in the database', () => {
             const startsOn = addDays(from, gap)
             from = addDays(startsOn, lasts)
             const endsOn = open && place === parts.length - 1 ? null : from
-            made.push({ id: uuid(), contact: contacts[contact] ?? '', level: '4', target: homes[at]?.household ?? '', to: householdLevel, startsOn, endsOn })
+            made.push({
+              id: uuid(),
+              contact: contacts[contact] ?? '',
+              level: '4',
+              target: homes[at]?.household ?? '',
+              to: householdLevel,
+              startsOn,
+              endsOn,
+            })
           }
           return made
         })
@@ -97,7 +114,11 @@ describe('duties derived in the database', () => {
         const { rows, sums } = await inScope(db, system, 'write', async (tx) => {
           await recountLinks(tx, redFlower, links.map(({ id }) => id)) // prettier-ignore
           const columns = sql`l.id, l.visited_on::text[] as visited_on`
-          const found = await sql<{ id: string; state: string; visited_on: string[] }>`${dutyStates(rounds, on, sql`l.community = ${redFlower}`, columns)}`.execute(tx)
+          const found = await sql<{
+            id: string
+            state: string
+            visited_on: string[]
+          }>`${dutyStates(rounds, on, sql`l.community = ${redFlower}`, columns)}`.execute(tx)
           return { rows: found.rows, sums: await sumDutyRows(tx, redFlower, rounds, on, 'nobody') }
         })
         expect(new Map(rows.map(({ id, state }) => [id, state]))).toEqual(new Map(meant.map(({ link, state }) => [link, state])))

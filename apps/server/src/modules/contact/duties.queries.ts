@@ -26,7 +26,13 @@ export interface SumRow extends StateCounts {
  * Every sum of the community in one statement, derived from links and rules and stored nowhere. Places count duties to
  * households, where they live today. Ordered by place, never by how much is done.
  */
-export async function sumDutyRows(tx: Tx, community: number, rounds: readonly LevelRound[], today: string, actor: string): Promise<SumRow[]> {
+export async function sumDutyRows(
+  tx: Tx,
+  community: number,
+  rounds: readonly LevelRound[],
+  today: string,
+  actor: string,
+): Promise<SumRow[]> {
   const columns = sql`l.contact_id, l.level, l.to_level, ${actor} = any(l.seers) as seen,
     case when l.household_id is not null then coalesce(l.building_id::text, '') end as building,
     case when l.household_id is not null then coalesce(h.origin_group_id::text, '') end as origin`
@@ -62,7 +68,13 @@ export interface DutyLinkRow {
  * The links of these contacts that hold today and the actor may see. The wall gives helpers just those; for staff the same
  * comparison stands here.
  */
-export async function listDutyLinks(tx: Tx, community: number, actor: string, contacts: readonly string[], limit: number): Promise<DutyLinkRow[]> {
+export async function listDutyLinks(
+  tx: Tx,
+  community: number,
+  actor: string,
+  contacts: readonly string[],
+  limit: number,
+): Promise<DutyLinkRow[]> {
   const { rows } = await sql<DutyLinkRow>`
     select l.id, l.contact_id, l.level, l.to_level, l.household_id, l.target_contact_id, l.starts_on, l.ends_on, l.visited_on::text[] as visited_on
     from contact_link l

@@ -72,10 +72,16 @@ async function readLists(deps: Deps, caller: Caller, contacts: readonly string[]
       .filter((link) => link.contact_id === id)
       .flatMap((link) => {
         const duty = dutyOf(rounds, link)
-        const [kind, target] = link.household_id === null ? (['contact', link.target_contact_id ?? ''] as const) : (['household', link.household_id] as const)
+        const [kind, target] =
+          link.household_id === null ? (['contact', link.target_contact_id ?? ''] as const) : (['household', link.household_id] as const)
         return duty === null
           ? []
-          : [{ sort: names.get(target)?.sort ?? '', duty: { ...duty, target: targetOf(names, kind, target), below: kind === 'contact' ? (below.get(target) ?? noSum) : null } }]
+          : [
+              {
+                sort: names.get(target)?.sort ?? '',
+                duty: { ...duty, target: targetOf(names, kind, target), below: kind === 'contact' ? (below.get(target) ?? noSum) : null },
+              },
+            ]
       })
       .sort((one, other) => (one.sort < other.sort ? -1 : 1))
     const phoneMasked = phone === null ? null : maskPhone(deps.fields.open('phone', phone))

@@ -100,7 +100,9 @@ function gaps(community: number, pairs: readonly { by: string; to: string }[], {
   const wanted = pairs.filter(({ to }) => toLevel === undefined || to === toLevel)
   // A household has one contact whatever the level, so it is asked about once.
   const homes = wanted.filter(({ to }) => to === 'household').slice(0, 1)
-  const last = (target: RawBuilder<unknown>) => sql`(select c.name from contact_link p join contact c on c.community = p.community and c.id = p.contact_id
+  const last = (
+    target: RawBuilder<unknown>,
+  ) => sql`(select c.name from contact_link p join contact c on c.community = p.community and c.id = p.contact_id
     where p.community = ${community} and ${target} and p.ends_on <= current_date order by p.ends_on desc, p.id limit 1)`
   return sql`
     select h.id, 'household' as kind, w.by as by_level, w.to as to_level, ${last(sql`p.household_id = h.id`)} as before, coalesce(d.address_key, '') as key
@@ -129,11 +131,18 @@ export async function listGaps(
 ): Promise<GapRow[]> {
   const { rows } = await sql<GapRow>`
     select * from (${gaps(community, pairs, filter)}) g
-    where ${after === null ? sql`true` : sql`(g.key, g.id) > (${after.key}, ${after.id}::uuid)`} order by g.key, g.id limit ${limit}`.execute(tx)
+    where ${after === null ? sql`true` : sql`(g.key, g.id) > (${after.key}, ${after.id}::uuid)`} order by g.key, g.id limit ${limit}`.execute(
+    tx,
+  )
   return rows
 }
 
-export async function countGaps(tx: Tx, community: number, pairs: readonly { by: string; to: string }[], filter: GapFilter): Promise<number> {
+export async function countGaps(
+  tx: Tx,
+  community: number,
+  pairs: readonly { by: string; to: string }[],
+  filter: GapFilter,
+): Promise<number> {
   const { rows } = await sql<{ total: number }>`select count(*)::int as total from (${gaps(community, pairs, filter)}) g`.execute(tx)
   return rows[0]?.total ?? 0
 }

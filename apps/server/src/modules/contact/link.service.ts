@@ -12,7 +12,7 @@ import { keepSeers } from './contact-chain.ts'
 import { cadenceOf, readRulesToday } from './contact-rules.ts'
 import { mayReadContacts, mayWriteContacts } from './contact.policy.ts'
 import { isOpen } from './contact.queries.ts'
-import { hasContact, linkMoved, noDuty, nowhere, sameContact } from './contact.refusals.ts'
+import { hasContact, linkMoved, noDuty, nowhere, oneTarget, sameContact } from './contact.refusals.ts'
 import { contactsChanged, requireOpenContact } from './contact.service.ts'
 import { type GapFilter, type LinkFilter, type LinkRow, countGaps, countLinks, findLink, listGaps, listLinkRows } from './link.queries.ts'
 import { closeLinks, writeLinks } from './link.write.ts'
@@ -94,10 +94,7 @@ interface AskedLink {
 export async function createContactLink(deps: Deps, caller: Caller, asked: AskedLink): Promise<ContactLink> {
   mayWriteContacts(caller)
   const community = communityOf(caller)
-  if ((asked.household === null) === (asked.targetContact === null))
-    throw new AppError('invalid_input', {
-      fields: [{ path: 'household', code: 'one-target', zh: '请选择一户或一位联系人。', en: 'Choose one household or one contact.' }],
-    })
+  if ((asked.household === null) === (asked.targetContact === null)) throw oneTarget()
   return inScope(deps.database, caller, 'write', async (tx) => {
     await lockCommunity(tx, community)
     const kept = await findLink(tx, community, asked.id)
@@ -197,9 +194,7 @@ function presentLink(row: LinkRow, names: ReadonlyMap<string, NamedTarget>): Con
     id: row.id,
     contact: { id: row.contact_id, name: row.contact, level: row.level, role: row.role },
     target:
-      row.household_id === null
-        ? targetOf(names, 'contact', row.target_contact_id ?? '')
-        : targetOf(names, 'household', row.household_id),
+      row.household_id === null ? targetOf(names, 'contact', row.target_contact_id ?? '') : targetOf(names, 'household', row.household_id),
     toLevel: row.to_level,
     origin: row.origin,
     why: row.why,

@@ -75,5 +75,7 @@ export async function closeLinks(tx: Tx, community: number, ids: readonly string
   if (ids.length === 0) return
   const these = sql`community = ${community} and id = any(${sql.val(ids)}::uuid[]) and (ends_on is null or ends_on > current_date)`
   await sql`delete from contact_link where ${these} and starts_on >= current_date`.execute(tx)
-  await sql`update contact_link set ends_on = current_date, ended_why = ${why}, seers = '{}', version = version + 1 where ${these}`.execute(tx)
+  await sql`update contact_link set ends_on = current_date, ended_why = ${why}, seers = '{}', version = version + 1 where ${these}`.execute(
+    tx,
+  )
 }

@@ -23,7 +23,9 @@ export async function getMyContact(deps: Deps, caller: Caller): Promise<MyContac
   if (link === undefined) return { contact: null }
   const contact = await inScope(deps.database, systemCaller('contact', community), 'read', async (tx) => {
     const { rows } = await sql<{ name: string; role: string; phone: Buffer | null }>`
-      select name, role, case when phone_shown then phone_cipher end as phone from contact where community = ${community} and id = ${link.contact_id}`.execute(tx)
+      select name, role, case when phone_shown then phone_cipher end as phone from contact where community = ${community} and id = ${link.contact_id}`.execute(
+      tx,
+    )
     return rows[0]
   })
   if (contact === undefined) return { contact: null }

@@ -59,7 +59,8 @@ const sentences = {
 async function stale(tx: Tx, community: number, moved: readonly { target: string; why: keyof typeof sentences }[]): Promise<AppError> {
   const ids = moved.slice(0, toldAtMost).map(({ target }) => target)
   const names = await nameTargets(tx, community, { households: ids, contacts: ids })
-  const label = (id: string) => [names.get(id)?.place, names.get(id)?.name].filter((part) => part !== undefined && part !== null && part !== '').join(' ')
+  const label = (id: string) =>
+    [names.get(id)?.place, names.get(id)?.name].filter((part) => part !== undefined && part !== null && part !== '').join(' ')
   const count = String(moved.length)
   return new AppError('conflict', {
     reason: 'proposal-stale',

@@ -2,7 +2,12 @@ import { type Flow, isNear, keepCost, nearness, points } from './proposal.flow.t
 import type { PlannedTarget, ProposalCause, ProposalContact, ProposalInput, ProposalPlan, ProposalTarget } from './proposal.shape.ts'
 
 /** Deals the flow out to doors: who keeps whom, and neighbouring doors together to whoever takes them. */
-export function dealFlow(input: ProposalInput, network: Flow, flow: readonly number[], cost: number): Omit<ProposalPlan, 'summary'> & { cost: number } {
+export function dealFlow(
+  input: ProposalInput,
+  network: Flow,
+  flow: readonly number[],
+  cost: number,
+): Omit<ProposalPlan, 'summary'> & { cost: number } {
   const { contacts } = input
   const given = new Map<string, number>()
   const arriving = new Map<number, ProposalTarget[]>()
@@ -19,11 +24,14 @@ export function dealFlow(input: ProposalInput, network: Flow, flow: readonly num
       else if (to < firstContact) arriving.set(to, [...(arriving.get(to) ?? []), ...waiting.splice(0, count)])
     } else if (from < firstContact) leaving.set(from, [...(leaving.get(from) ?? []), { contact: to - firstContact, count }])
   }
-  for (const [hub, targets] of arriving) for (const [id, contact] of dealHub(targets, leaving.get(hub) ?? [], contacts)) given.set(id, contact)
+  for (const [hub, targets] of arriving)
+    for (const [id, contact] of dealHub(targets, leaving.get(hub) ?? [], contacts)) given.set(id, contact)
   const before = countBy(input.targets.map(({ contact }) => contact))
   const loads = new Map<number, number>()
   for (const contact of given.values()) loads.set(contact, (loads.get(contact) ?? 0) + 1)
-  const targets = input.targets.toSorted((one, other) => (one.sort < other.sort ? -1 : 1)).map((target) => planned(target, given.get(target.id), contacts, before))
+  const targets = input.targets
+    .toSorted((one, other) => (one.sort < other.sort ? -1 : 1))
+    .map((target) => planned(target, given.get(target.id), contacts, before))
   return {
     cost,
     targets,
@@ -32,13 +40,21 @@ export function dealFlow(input: ProposalInput, network: Flow, flow: readonly num
 }
 
 /** Doors in walking order to contacts in the order of their building. Nobody gets the door they live behind, if another can be swapped for it. */
-function dealHub(targets: readonly ProposalTarget[], shares: readonly { contact: number; count: number }[], contacts: readonly ProposalContact[]): Map<string, number> {
+function dealHub(
+  targets: readonly ProposalTarget[],
+  shares: readonly { contact: number; count: number }[],
+  contacts: readonly ProposalContact[],
+): Map<string, number> {
   const doors = targets.toSorted((one, other) => (one.sort < other.sort ? -1 : 1))
-  const order = shares.toSorted((one, other) => one.contact - other.contact).flatMap(({ contact, count }) => Array.from({ length: count }, () => contact))
+  const order = shares
+    .toSorted((one, other) => one.contact - other.contact)
+    .flatMap(({ contact, count }) => Array.from({ length: count }, () => contact))
   for (const [at, door] of doors.entries()) {
     const mine = order[at]
     if (mine === undefined || door.own === null || contacts[mine]?.id !== door.own) continue
-    const other = order.findIndex((contact, place) => contact !== mine && doors[place]?.own !== contacts[mine]?.id && contacts[contact]?.id !== door.own)
+    const other = order.findIndex(
+      (contact, place) => contact !== mine && doors[place]?.own !== contacts[mine]?.id && contacts[contact]?.id !== door.own,
+    )
     const swapped = order[other]
     if (swapped === undefined) continue
     order[at] = swapped
@@ -55,11 +71,18 @@ function planned(
 ): PlannedTarget {
   const base = { target: target.id, link: target.link, before: target.before }
   const contact = at === undefined ? undefined : contacts[at]
-  if (contact === undefined) return { ...base, contact: null, reason: 'none', cause: causeOf(target, undefined, contacts, before), cost: points.nobody }
+  if (contact === undefined)
+    return { ...base, contact: null, reason: 'none', cause: causeOf(target, undefined, contacts, before), cost: points.nobody }
   if (contact.id === target.contact) return { ...base, contact: contact.id, reason: 'kept', cause: null, cost: keepCost(target, contact) }
   const reason = nearness(target, contact)
   const serving = contacts.some(({ id }) => id === target.contact)
-  return { ...base, contact: contact.id, reason, cause: causeOf(target, contact, contacts, before), cost: points[reason] + (serving ? points.taken : 0) }
+  return {
+    ...base,
+    contact: contact.id,
+    reason,
+    cause: causeOf(target, contact, contacts, before),
+    cost: points[reason] + (serving ? points.taken : 0),
+  }
 }
 
 function causeOf(

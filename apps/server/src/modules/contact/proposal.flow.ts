@@ -64,7 +64,8 @@ export function buildFlow({ targets, contacts }: ProposalInput): Flow {
     const [one] = group.targets
     if (one === undefined) continue
     const present = group.present === null ? undefined : contacts[group.present]
-    if (group.present !== null && present !== undefined) arcs.push({ from, to: contactNode(group.present), cost: keepCost(one, present), most })
+    if (group.present !== null && present !== undefined)
+      arcs.push({ from, to: contactNode(group.present), cost: keepCost(one, present), most })
     const taken = present === undefined ? 0 : points.taken
     for (const hub of of(one)) arcs.push({ from, to: hubNode(hub), cost: points[hubs[hub]?.kind ?? 'anywhere'] + taken, most })
     arcs.push({ from, to: sink, cost: points.nobody, most })
@@ -79,7 +80,10 @@ export function buildFlow({ targets, contacts }: ProposalInput): Flow {
   return { groups, hubs, nodes: sink + 1, supply, arcs, groupNode, hubNode, contactNode, sink }
 }
 
-export function isNear(target: Pick<ProposalTarget, 'building' | 'origin'>, contact: Pick<ProposalContact, 'building' | 'origin'>): boolean {
+export function isNear(
+  target: Pick<ProposalTarget, 'building' | 'origin'>,
+  contact: Pick<ProposalContact, 'building' | 'origin'>,
+): boolean {
   return same(target.building, contact.building) || same(target.origin, contact.origin)
 }
 
@@ -130,7 +134,9 @@ function buildHubs(contacts: readonly ProposalContact[]): { hubs: Hub[]; of: (ta
     join('anywhere', '', at)
   }
   const of = ({ building, origin }: ProposalTarget): number[] =>
-    [`both ${building ?? '-'} ${origin ?? '-'}`, `building ${building ?? '-'}`, `origin ${origin ?? '-'}`, 'anywhere '].flatMap((name) => known.get(name) ?? [])
+    [`both ${building ?? '-'} ${origin ?? '-'}`, `building ${building ?? '-'}`, `origin ${origin ?? '-'}`, 'anywhere '].flatMap(
+      (name) => known.get(name) ?? [],
+    )
   return { hubs, of }
 }
 

@@ -27,7 +27,8 @@ export const proposeLinks = defineJob({
       if (signal.aborted || attempt < attempts) throw error
       plan = null
     }
-    const failure = plan !== null ? null : input.contacts.length === 0 ? 'no-contacts' : input.targets.length === 0 ? 'no-targets' : 'not-solved'
+    const failure =
+      plan !== null ? null : input.contacts.length === 0 ? 'no-contacts' : input.targets.length === 0 ? 'no-targets' : 'not-solved'
     await once(async (tx) => {
       const { numAffectedRows } = await sql`
         update contact_proposal set state = ${plan === null ? 'failed' : 'ready'}, plan = ${plan === null ? null : JSON.stringify(plan)}::jsonb, failure = ${failure}, ready_at = clock_timestamp()

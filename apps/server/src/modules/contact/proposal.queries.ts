@@ -20,7 +20,12 @@ export interface ProposalRow {
 
 const columns = sql`id, state, asked, plan -> 'summary' as summary, plan -> 'loads' as loads, failure, asker, asked_at, ready_at, answered_at`
 
-export async function listProposalRows(tx: Tx, community: number, limit: number, after: { key: string; id: string } | null): Promise<ProposalRow[]> {
+export async function listProposalRows(
+  tx: Tx,
+  community: number,
+  limit: number,
+  after: { key: string; id: string } | null,
+): Promise<ProposalRow[]> {
   const { rows } = await sql<ProposalRow>`
     select ${columns} from contact_proposal where community = ${community}
       ${after === null ? sql`` : sql`and (asked_at, id) < (${after.key}::timestamptz, ${after.id}::uuid)`}
@@ -29,7 +34,9 @@ export async function listProposalRows(tx: Tx, community: number, limit: number,
 }
 
 export async function countProposals(tx: Tx, community: number): Promise<number> {
-  const { rows } = await sql<{ total: number }>`select count(*)::int as total from contact_proposal where community = ${community}`.execute(tx)
+  const { rows } = await sql<{ total: number }>`select count(*)::int as total from contact_proposal where community = ${community}`.execute(
+    tx,
+  )
   return rows[0]?.total ?? 0
 }
 
@@ -63,7 +70,7 @@ export async function listPlanned(
 /** Everything a plan is made from, as it stands now. Homes some other level keeps contact with are left to it. */
 export async function readProposalInput(tx: Tx, community: number, { by, to, cap }: ContactProposal['asked']): Promise<ProposalInput> {
   const { rows: contacts } = await sql<ProposalContact>`
-    select id, name, building_id as building, origin_group_id as origin, coalesce(c.cap, ${cap}::int) as cap from contact c
+    select c.id, c.name, c.building_id as building, c.origin_group_id as origin, coalesce(c.cap, ${cap}::int) as cap from contact c
     left join building b on b.community = c.community and b.id = c.building_id
     where c.community = ${community} and c.level = ${by} and ${isOpen('c')} order by b.sort_key nulls last, c.name, c.id`.execute(tx)
   const before = (level: 'any' | 'same') => sql`(select p.id from contact_link p where p.community = ${community} and p.target_id = t.id
@@ -90,7 +97,12 @@ export async function readProposalInput(tx: Tx, community: number, { by, to, cap
 }
 
 /** The links and contacts a plan was made from, compared with what stands now: what is not as it was, by target. */
-export async function listMoved(tx: Tx, community: number, id: string, by: string): Promise<{ target: string; why: 'link' | 'contact' | 'gone' }[]> {
+export async function listMoved(
+  tx: Tx,
+  community: number,
+  id: string,
+  by: string,
+): Promise<{ target: string; why: 'link' | 'contact' | 'gone' }[]> {
   const { rows } = await sql<{ target: string; why: 'link' | 'contact' | 'gone' }>`
     with plan as (
       select (t.one ->> 'target')::uuid as target, (t.one ->> 'link')::uuid as link, (t.one ->> 'contact')::uuid as contact, t.one ->> 'reason' as reason

@@ -47,7 +47,8 @@ export async function askContactProposal(
   return inScope(deps.database, caller, 'write', async (tx) => {
     const kept = await findProposal(tx, community, id)
     if (kept !== undefined) {
-      if (kept.asked.by !== asked.by || kept.asked.to !== asked.to || kept.asked.cap !== asked.cap) throw new AppError('same_id_other_content')
+      if (kept.asked.by !== asked.by || kept.asked.to !== asked.to || kept.asked.cap !== asked.cap)
+        throw new AppError('same_id_other_content')
       return presentProposal(kept)
     }
     const rules = await readRulesToday(tx, community)
@@ -71,7 +72,11 @@ export async function getContactProposal(deps: Deps, caller: Caller, id: string)
     const names = await nameTargets(tx, community, { households: [], contacts: loads.map(({ contact }) => contact) })
     return {
       ...presentProposal(row),
-      loads: loads.map((load) => ({ ...load, name: names.get(load.contact)?.name ?? '', building: names.get(load.contact)?.place ?? null })),
+      loads: loads.map((load) => ({
+        ...load,
+        name: names.get(load.contact)?.name ?? '',
+        building: names.get(load.contact)?.place ?? null,
+      })),
     }
   })
 }
@@ -94,7 +99,10 @@ export async function listProposedLinks(
     const links = rows.flatMap((row) => [row.link, row.before].flatMap((link) => link ?? []))
     const owners = await ownersOf(tx, community, links)
     const contacts = [...owners.values(), ...rows.flatMap((row) => row.contact ?? []), ...(toHomes ? [] : rows.map(({ target }) => target))]
-    const names = await nameTargets(tx, community, { households: toHomes ? rows.map(({ target }) => target) : [], contacts: [...new Set(contacts)] })
+    const names = await nameTargets(tx, community, {
+      households: toHomes ? rows.map(({ target }) => target) : [],
+      contacts: [...new Set(contacts)],
+    })
     const nameOf = (link: string | null) => (link === null ? null : (names.get(owners.get(link) ?? '')?.name ?? null))
     return pageOf(
       rows,

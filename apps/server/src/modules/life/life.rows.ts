@@ -1,6 +1,7 @@
 import type { Home, Stay } from '@linli/rules/household-life'
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/in-scope.ts'
+import { followTargets } from '../contact/index.ts'
 
 /** Rows as they are stored, so that undoing puts back exactly what was there. */
 export interface StayRow {
@@ -128,4 +129,5 @@ export async function followHomes(tx: Tx, community: number, households: readonl
       left join membership m on m.community = ${community} and m.person_id = one.id and m.ends_on is null
     ) place
     where p.community = ${community} and p.id = place.id`.execute(tx)
+  await followTargets(tx, community, households)
 }

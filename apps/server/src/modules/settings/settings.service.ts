@@ -6,6 +6,7 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { lockCommunity, record } from '../../platform/record.ts'
+import { requireCoherence } from './settings.coherence.ts'
 import { type SettingRow, always, listSettingRows, valueOf } from './settings.read.ts'
 
 /** Every setting with its version, and what is to come. */
@@ -20,6 +21,7 @@ export async function listSettings(deps: Deps, caller: Caller): Promise<{ items:
 /** Changes one setting. Who read an older version gets a conflict; the same change once more is done already. */
 export async function changeSetting(deps: Deps, caller: Caller, change: SettingChange): Promise<SettingState> {
   requireRight(caller, 'settings.write')
+  requireCoherence(change)
   return inScope(deps.database, caller, 'write', async (tx) => {
     const community = communityOf(caller)
     await requireCommunity(tx, community)
