@@ -10,6 +10,7 @@ import { createApp } from 'vue'
 import { takePassToken } from './features/account/pass-token.ts'
 import { takeCommunity } from './features/account/linked-community.ts'
 import { openOutbox, queries } from './shell/api.ts'
+import { openRound } from './shell/kept-round.ts'
 import AppFrame from './shell/AppFrame.vue'
 import { messages } from './shell/messages.ts'
 import { router } from './shell/router.ts'
@@ -26,7 +27,8 @@ addEventListener('beforeinstallprompt', (event) => event.preventDefault())
 void start()
 
 async function start(): Promise<void> {
-  void openOutbox()
+  // Before asking who is signed in: what is kept of somebody else must go then.
+  await Promise.race([Promise.all([openOutbox(), openRound()]), new Promise((resolve) => setTimeout(resolve, 1_000))])
   // A slow line must not keep public notices off the page for long.
   await Promise.race([loadSession(), new Promise((resolve) => setTimeout(resolve, 1_500))])
   createApp(AppFrame).use(VueQueryPlugin, { queryClient: queries }).use(messages).use(router).mount('#app')

@@ -1,4 +1,5 @@
-import { ApiError, createClient, createOutbox, isPassing, openOutboxStore, type Outbox } from '@linli/client'
+import { ApiError, createClient, createOutbox, isPassing, openOutboxStore, type Outbox, type OutboxFile } from '@linli/client'
+import { sendFile } from '@linli/client/send-file'
 import { QueryCache, QueryClient } from '@tanstack/vue-query'
 import { shallowRef } from 'vue'
 
@@ -32,9 +33,14 @@ export const outbox = shallowRef<Outbox>()
 /** False when this browser forgets waiting writes with the page. */
 export const outboxLasts = shallowRef(true)
 
+/** Once; the outbox itself tries again. */
+function sendPicture({ id, community, use, name, blob }: OutboxFile): Promise<unknown> {
+  return sendFile(client, { id, community, use, file: new File([blob], name, { type: blob.type }), patient: false })
+}
+
 export async function openOutbox(): Promise<Outbox> {
   const { store, lasting } = await openOutboxStore()
-  const opened = createOutbox(client, store)
+  const opened = createOutbox(client, store, { sendFile: sendPicture })
   outbox.value = opened
   outboxLasts.value = lasting
   // A line often says it is back before it carries anything.

@@ -4,6 +4,7 @@ export const frameWords = words(
   {
     frame: {
       tabHome: '我家',
+      tabVisits: '走访',
       tabBuilding: '我的楼',
       tabNotices: '通知',
       tabPeople: '找人',
@@ -34,6 +35,7 @@ export const frameWords = words(
   {
     frame: {
       tabHome: 'Home',
+      tabVisits: 'Visits',
       tabBuilding: 'Homes',
       tabNotices: 'News',
       tabPeople: 'People',

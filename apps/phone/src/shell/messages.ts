@@ -1,4 +1,5 @@
 import { deviceWords } from '@linli/ui/device-words'
+import { matterWords } from '@linli/ui/matter-words'
 import { createMessages } from '@linli/ui/messages'
 import { accountWords } from '../features/account/account.words.ts'
 import { signInWords } from '../features/account/sign-in.words.ts'
@@ -12,6 +13,7 @@ import { noticeWords } from '../features/notices/notices.words.ts'
 import { privacyWords } from '../features/privacy/privacy.words.ts'
 import { registerWords } from '../features/register/register.words.ts'
 import { suggestionWords } from '../features/suggestions/suggestions.words.ts'
+import { visitWords } from '../features/visits/visits.words.ts'
 import { frameWords } from './frame.words.ts'
 
 export const catalogues = [
@@ -29,5 +31,7 @@ export const catalogues = [
   changeWords,
   privacyWords,
   elderWords,
+  matterWords,
+  visitWords,
 ] as const
 export const messages = createMessages(...catalogues)

@@ -16,6 +16,11 @@ import MyDataPage from '../features/privacy/MyDataPage.vue'
 import HouseholdPage from '../features/register/HouseholdPage.vue'
 import HouseholdsPage from '../features/register/HouseholdsPage.vue'
 import SuggestPage from '../features/suggestions/SuggestPage.vue'
+import MyContactPage from '../features/visits/MyContactPage.vue'
+import MyVisitsPage from '../features/visits/MyVisitsPage.vue'
+import UnsentPage from '../features/visits/UnsentPage.vue'
+import VisitPage from '../features/visits/VisitPage.vue'
+import VisitsPage from '../features/visits/VisitsPage.vue'
 import NotFoundPage from './NotFoundPage.vue'
 import StartPage from './StartPage.vue'
 
@@ -27,6 +32,12 @@ const routes: RouteRecordRaw[] = [
   { path: '/suggest', component: SuggestPage },
   { path: '/home', component: HomePage },
   { path: '/home/looks', component: LooksPage },
+  { path: '/home/contact', component: MyContactPage },
+  { path: '/visits', component: VisitsPage },
+  { path: '/visits/mine', component: MyVisitsPage },
+  { path: '/visits/unsent/:entry', component: UnsentPage, props: true },
+  { path: '/visits/homes/:id', component: VisitPage, props: ({ params }) => ({ kind: 'household', id: params['id'] }) },
+  { path: '/visits/people/:id', component: VisitPage, props: ({ params }) => ({ kind: 'contact', id: params['id'] }) },
   { path: '/households', component: HouseholdsPage },
   { path: '/households/:id', component: HouseholdPage, props: true },
   { path: '/households/:id/change', component: ProposePage, props: true },

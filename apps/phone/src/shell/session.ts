@@ -2,6 +2,7 @@ import type { AnswerOf } from '@linli/client'
 import { computed, shallowRef } from 'vue'
 import { client, onSignedOut, outbox, queries } from './api.ts'
 import { forgetUser, keepChoices } from './device.ts'
+import { forgetRound } from './kept-round.ts'
 
 export type Session = AnswerOf<'accounts.getSession'>
 
@@ -82,6 +83,7 @@ export async function signOut(): Promise<void> {
   }
   // The answer's Clear-Site-Data may have closed the database under the outbox already.
   await outbox.value?.clear().catch(() => undefined)
+  await forgetRound()
   forgetUser()
   keepChoices()
   location.replace('/phone/')
@@ -90,11 +92,25 @@ export async function signOut(): Promise<void> {
 function take(next: Session): void {
   const another = identityOf(session.value) !== identityOf(next)
   session.value = next
+  void forgetOthers(ownerOf(next))
   sessionEnded.value = false
   if (!another) return
   // Another user: nothing the last one read may stay, neither in memory nor on the page.
   queries.removeQueries({ type: 'inactive' })
   void queries.resetQueries()
+}
+
+/** Whose homes and visits this phone keeps; nobody's who has no post. */
+export function ownerOf({ kind, name }: Session): string | null {
+  return kind === 'helper' || kind === 'staff' ? `${kind}/${name ?? ''}` : null
+}
+
+/** The server said who uses this phone: what is kept of somebody else goes. Unsent visits stay while nobody is signed in. */
+async function forgetOthers(owner: string | null): Promise<void> {
+  await forgetRound(owner)
+  if (!isSignedIn.value) return
+  for (const entry of (await outbox.value?.list()) ?? [])
+    if (entry.owner !== undefined && entry.owner !== owner) await outbox.value?.remove(entry.id)
 }
 
 export function identityOf(one: Session): string {

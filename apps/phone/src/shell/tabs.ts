@@ -9,11 +9,14 @@ export interface Tab {
 
 const notices: Tab = { id: 'notices', to: '/notices', icon: 'board', word: 'tabNotices' }
 const people: Tab = { id: 'people', to: '/answerers', icon: 'people', word: 'tabPeople' }
+const visits: Tab = { id: 'visits', to: '/visits', icon: 'door', word: 'tabVisits' }
+const building: Tab = { id: 'building', to: '/households', icon: 'building', word: 'tabBuilding' }
 const me: Tab = { id: 'me', to: '/me', icon: 'me', word: 'tabMe' }
 
 /** At most four, the first being the user's own start page. */
-export function tabsFor(user: { resident: boolean; readsRegister: boolean }): [Tab, ...Tab[]] {
+export function tabsFor(user: { resident: boolean; readsRegister: boolean; contact: boolean }): [Tab, ...Tab[]] {
   if (user.resident) return [{ id: 'home', to: '/home', icon: 'home', word: 'tabHome' }, notices, people, me]
-  if (user.readsRegister) return [{ id: 'building', to: '/households', icon: 'building', word: 'tabBuilding' }, notices, people, me]
+  if (user.contact) return user.readsRegister ? [visits, building, notices, me] : [visits, notices, people, me]
+  if (user.readsRegister) return [building, notices, people, me]
   return [notices, people, { id: 'suggest', to: '/suggest', icon: 'pencil', word: 'tabSuggest' }, me]
 }

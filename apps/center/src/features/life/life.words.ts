@@ -120,6 +120,9 @@ export const lifeWords = words(
       },
       timeline: '时间线',
       timelineNone: '还没有记录',
+      visited: '{by} 走访',
+      nobodyHome: '家中无人',
+      cameOfIt: '转办 {n} 件',
       recorded: '{by} {time} 登记',
       wasUndone: '{by} {time} 已撤销',
       changed: {
@@ -262,6 +265,9 @@ export const lifeWords = words(
       },
       timeline: 'Timeline',
       timelineNone: 'Nothing recorded yet',
+      visited: 'Visited by {by}',
+      nobodyHome: 'nobody home',
+      cameOfIt: '{n} passed on',
       recorded: 'recorded by {by}, {time}',
       wasUndone: 'undone by {by}, {time}',
       changed: {
