@@ -13,6 +13,10 @@ export type OutboxRoute =
   | 'visits.makeVisit'
   | 'visits.changeVisit'
   | 'visits.addToVisit'
+  | 'myMatters.raiseMatter'
+  | 'myMatters.raiseAnonymously'
+  | 'myMatters.stepMyMatter'
+  | 'matters.takeMatterStep'
 
 export interface OutboxOptions {
   clock?: () => Date

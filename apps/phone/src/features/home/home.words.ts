@@ -23,7 +23,7 @@ export const homeWords = words(
       noHome: '没有读到您家的资料',
       noHomeHint: '可能搬了家，或这张入户码已经作废。请问问社区。',
       origin: '原来是 {name} 的',
-      suggest: '我有事要说',
+      suggest: '投诉建议',
       notResident: '登录以后看自己家',
       notResidentHint: '用社区给的入户码扫一扫就进来。',
     },
