@@ -9,6 +9,7 @@ import { answererWords } from '../features/answerers/answerers.words.ts'
 import { doorWords } from '../features/door/door.words.ts'
 import { elderWords } from '../features/elder/elder.words.ts'
 import { homeWords } from '../features/home/home.words.ts'
+import { matterPhoneWords } from '../features/matters/matters.words.ts'
 import { noticeWords } from '../features/notices/notices.words.ts'
 import { privacyWords } from '../features/privacy/privacy.words.ts'
 import { registerWords } from '../features/register/register.words.ts'
@@ -19,6 +20,8 @@ import { frameWords } from './frame.words.ts'
 export const catalogues = [
   frameWords,
   noticeWords,
+  matterWords,
+  matterPhoneWords,
   answererWords,
   doorWords,
   suggestionWords,
@@ -31,7 +34,6 @@ export const catalogues = [
   changeWords,
   privacyWords,
   elderWords,
-  matterWords,
   visitWords,
 ] as const
 export const messages = createMessages(...catalogues)

@@ -11,6 +11,13 @@ import ProposePage from '../features/changes/ProposePage.vue'
 import DoorPage from '../features/door/DoorPage.vue'
 import HomePage from '../features/home/HomePage.vue'
 import LooksPage from '../features/home/LooksPage.vue'
+import BoardPage from '../features/matters/BoardPage.vue'
+import FollowPage from '../features/matters/FollowPage.vue'
+import HandleMatterPage from '../features/matters/HandleMatterPage.vue'
+import HandlePage from '../features/matters/HandlePage.vue'
+import MatterPage from '../features/matters/MatterPage.vue'
+import MattersPage from '../features/matters/MattersPage.vue'
+import RaisePage from '../features/matters/RaisePage.vue'
 import NoticesPage from '../features/notices/NoticesPage.vue'
 import MyDataPage from '../features/privacy/MyDataPage.vue'
 import HouseholdPage from '../features/register/HouseholdPage.vue'
@@ -30,6 +37,14 @@ const routes: RouteRecordRaw[] = [
   { path: '/notices', component: NoticesPage },
   { path: '/answerers', component: AnswerersPage },
   { path: '/suggest', component: SuggestPage },
+  { path: '/matters', component: MattersPage },
+  { path: '/matters/new', component: RaisePage },
+  { path: '/matters/follow', component: FollowPage },
+  { path: '/matters/:id', component: MatterPage, props: true },
+  { path: '/facility/:community/:facility', component: RaisePage, props: true, meta: { anyCommunity: true } },
+  { path: '/board', component: BoardPage },
+  { path: '/handle', component: HandlePage },
+  { path: '/handle/:id', component: HandleMatterPage, props: true },
   { path: '/home', component: HomePage },
   { path: '/home/looks', component: LooksPage },
   { path: '/home/contact', component: MyContactPage },
