@@ -12,7 +12,7 @@ test('signed out: public notices, who answers for a building, the host and the c
 
 test('a suggestion written without signal waits, is sent once, and is answered under its code', async ({ screens }) => {
   const phone = await screens.phone()
-  await phone.getByTestId('tab-suggest').click()
+  await phone.getByTestId('suggest-link').click()
   const text = `楼道灯晚上不亮，老人怕摔。${String(Date.now())}`
   await phone.context().setOffline(true)
   await phone.locator('#suggest-text').fill(text)
