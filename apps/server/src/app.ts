@@ -12,7 +12,9 @@ import { bindEvents } from './modules/events/index.ts'
 import { bindFiles, createFiles, fileJobs } from './modules/files/index.ts'
 import { bindIdentity, identityJobs } from './modules/identity/index.ts'
 import { bindLedgers, ledgerJobs, ledgerSearch } from './modules/ledgers/index.ts'
+import { bindForces } from './modules/forces/index.ts'
 import { bindLife } from './modules/life/index.ts'
+import { bindMatters, matterJobs, matterSearch } from './modules/matters/index.ts'
 import { bindMeetings } from './modules/meetings/index.ts'
 import { bindNotices, indexNotices, noticeSearch, refreshAudience } from './modules/notices/index.ts'
 import { bindOperations, createCertificateReader } from './modules/operations/index.ts'
@@ -142,6 +144,7 @@ export async function createApp({
     ...askJobs,
     ...contactJobs,
     ...qualityJobs,
+    ...matterJobs,
     indexNotices,
     refreshAudience,
     countAges,
@@ -167,7 +170,7 @@ export async function createApp({
   bindPeople(door, deps)
   bindPrivacy(door, deps)
   bindQuestions(door, deps)
-  bindSearch(door, deps, [...peopleSearch, noticeSearch, ...ledgerSearch, accountSearch])
+  bindSearch(door, deps, [...peopleSearch, noticeSearch, ...ledgerSearch, matterSearch, accountSearch])
   bindLedgers(door, { ...deps, secrets, roles })
   bindLife(door, deps, accounts)
   bindIdentity(door, deps)
@@ -182,6 +185,8 @@ export async function createApp({
   bindTrust(door, deps)
   bindSuggestions(door, files)
   bindAsks(door, deps)
+  bindForces(door, deps)
+  bindMatters(door, { ...files, attempts: accounts.context.attempts })
   bindContact(door, deps)
   bindVisits(door, files)
   bindQuality(door, deps)

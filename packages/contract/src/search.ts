@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Uuid } from './common.ts'
 
 /** What the search box finds; each kind is declared once on the server, beside its table. */
-export const searchKinds = ['household', 'dwelling', 'person', 'notice', 'facility', 'shop', 'account'] as const
+export const searchKinds = ['household', 'dwelling', 'person', 'notice', 'matter', 'facility', 'shop', 'account'] as const
 export type SearchKind = (typeof searchKinds)[number]
 
 /** Where the words found stand in a text: from which character on, and how many (characters = code points). */

@@ -50,7 +50,7 @@ export async function applyAct(
     patch: { ...columnsOf(taken.after), ...effect.patch },
     said: effect.said,
     note: effect.note ?? input.note ?? null,
-    detail: effect.detail ?? {},
+    detail: { ...effect.detail, ...(actor.raiser === null ? {} : { raiser: actor.raiser }) },
     except: actor.raiser,
     ...(effect.tell === undefined ? {} : { tell: effect.tell }),
     tellAlso: effect.tellAlso ?? [],

@@ -145,3 +145,14 @@ function found(typed: string): RawBuilder<unknown> {
   ]
   return sql`(${sql.join(either, sql` or `)})`
 }
+
+/** One matter as a row; it is there, as its caller has found it. */
+export async function findQueueRow(tx: Tx, community: number, id: string): Promise<QueueRow> {
+  const { rows } = await sql<QueueRow>`
+    select ${rowColumns} from matter m join matter_category c on c.community = m.community and c.id = m.category_id
+      left join building b on b.community = m.community and b.id = m.building_id
+    where m.community = ${community} and m.id = ${id}::uuid`.execute(tx)
+  const [row] = rows
+  if (row === undefined) throw new Error('the matter just read is not visible')
+  return row
+}

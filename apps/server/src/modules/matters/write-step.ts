@@ -1,5 +1,5 @@
 import { dayAt } from '@linli/rules/working-hours'
-import { type Updateable, sql } from 'kysely'
+import { type RawBuilder, type Updateable, sql } from 'kysely'
 import type { Caller } from '../../platform/caller.ts'
 import type { Tx } from '../../platform/db/in-scope.ts'
 import type { Matter } from '../../platform/db/types.gen.ts'
@@ -17,6 +17,9 @@ export interface Written {
   events: EventNote[]
 }
 
+/** Columns of a matter as a step changes them; the search keys are made in the database. */
+export type MatterPatch = Omit<Updateable<Matter>, 'search'> & { search?: RawBuilder<string> }
+
 export interface StepToWrite {
   id: string
   index: Buffer | null
@@ -25,7 +28,7 @@ export interface StepToWrite {
   /** Who acted, as raisers read it. */
   as: string
   to: string
-  patch: Updateable<Matter>
+  patch: MatterPatch
   said: string | null
   note: string | null
   detail: Record<string, unknown>

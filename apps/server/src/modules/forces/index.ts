@@ -1,0 +1,2 @@
+export { bindForces } from './forces.routes.ts'
+export { saveForce } from './forces.service.ts'
