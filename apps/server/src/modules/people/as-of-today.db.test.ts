@@ -1,13 +1,14 @@
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../platform/config.ts'
+import { systemCaller } from '../../platform/caller.ts'
 import { inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { buildStaff } from '../../testing/callers.ts'
 import { type TestDatabase, createTestDatabase } from '../../testing/database.ts'
 import { testFields } from '../../testing/keys.ts'
 import { type BuiltHome, buildHome, redFlower } from '../../testing/register.ts'
-import { readNow } from '../space/index.ts'
+import { readNow, refreshRollups } from '../space/index.ts'
 import { addCareTag } from './change-person.service.ts'
 import { listPastHouseholds, listPastPersons, readPastHousehold, readPastPerson } from './past.service.ts'
 import { getHousehold, getPerson, listHouseholds, listPersons } from './people.service.ts'
@@ -41,6 +42,7 @@ describe('lists as of today say what today’s lists say', () => {
     await addCareTag(deps, staff, second ?? '', tag)
     await db.asOwner('update membership set ends_on = current_date where person_id = $1', [third])
     await db.asOwner('update person set household_id = null, building_id = null where id = $1', [third])
+    await inScope(db, systemCaller('test', redFlower), 'write', (tx) => refreshRollups(tx, redFlower))
   })
   afterAll(() => db.drop())
 

@@ -27,6 +27,8 @@ const fill = `
     join (select *, row_number() over (partition by community order by id) n from household) h using (community, n);
   insert into person (community, id, household_id, building_id, name, search) select community, gen_random_uuid(), id, building_id, '张三', array_to_tsvector(array['张', '三', '张三']) from household;
   insert into membership (community, id, household_id, person_id, building_id, relation, starts_on) select community, gen_random_uuid(), household_id, id, building_id, '02', '2024-01-01' from person;
+  update household h set dwelling_id = o.dwelling_id, occupancy_kind = o.kind, members = 1, head_id = p.id
+    from occupancy o, person p where o.community = h.community and o.household_id = h.id and p.community = h.community and p.household_id = h.id;
   analyze;`
 
 describe('plans of the hot reads, behind the wall', () => {
@@ -70,18 +72,14 @@ describe('plans of the hot reads, behind the wall', () => {
   it('what a door leads to is looked up by key, never by walking the community', async () => {
     const nodes = await explain(householdListQuery(530502004007, {}, 21, null), true)
     const scans = nodes.flatMap((node) => (node['Index Name'] === undefined ? [] : [node['Index Name']]))
-    expect(scans).toEqual(expect.arrayContaining(['occupancy_dwelling', 'membership_of_household', 'person_pkey', 'household_pkey']))
-    for (const node of nodes.filter((one) => one['Index Name'] === 'household_pkey'))
-      expect(node['Index Cond']).toMatch(/AND \(id = [a-z]+\.\w+\)/)
+    expect(scans).toEqual(expect.arrayContaining(['household_door', 'person_pkey']))
+    for (const [index, column] of Object.entries({ household_door: 'dwelling_id', person_pkey: 'id' }))
+      for (const node of nodes.filter((one) => one['Index Name'] === index))
+        expect(node['Index Cond']).toMatch(new RegExp(`AND \\(${column} = [a-z]+\\.\\w+\\)`))
   })
 
   it('the household list walks the address index and never sorts the community', async () => {
-    expect(walk(await explain(householdListQuery(530502004007, {}, 21, null)))).toEqual([
-      'Limit',
-      'Nested Loop',
-      'Nested Loop',
-      'Index Scan',
-    ])
+    expect(walk(await explain(householdListQuery(530502004007, {}, 21, null)))).toEqual(['Limit', 'Nested Loop', 'Index Scan'])
   })
 
   it('a later page starts in the index as well', async () => {
@@ -90,11 +88,6 @@ describe('plans of the hot reads, behind the wall', () => {
       dwelling: '018f0000-0000-7000-8000-000000000001',
       household: '018f0000-0000-7000-8000-000000000002',
     }
-    expect(walk(await explain(householdListQuery(530502004007, {}, 21, after)))).toEqual([
-      'Limit',
-      'Nested Loop',
-      'Nested Loop',
-      'Index Scan',
-    ])
+    expect(walk(await explain(householdListQuery(530502004007, {}, 21, after)))).toEqual(['Limit', 'Nested Loop', 'Index Scan'])
   })
 })

@@ -30,41 +30,38 @@ export interface HouseholdFilter {
   people?: string
 }
 
-// The list walks dwelling_address in order and looks everything else up for the doors shown. Walls and keys make the
-// planner expect a handful of rows where there are thousands, so nothing is left for it to choose: LATERAL with OFFSET 0
-// keeps the doors outside, ordering by the index's own columns leaves nothing to sort, and all else is a subselect by
-// key (a household joined inside was once walked whole for each door). `$1` stands in every part, so each look-up is a
-// probe inside the community; names of places are read once, since every probe asks the wall anew.
+// The list walks dwelling_address in order and looks up, for the doors shown, the household and the name of its head. Walls
+// and keys make the planner expect a handful of rows where there are thousands, so nothing is left for it to choose: LATERAL
+// with OFFSET 0 keeps the doors outside, ordering by the index's own columns leaves nothing to sort, and all else is a
+// subselect by key. `$1` stands in every part, so each look-up is a probe inside the community; names of places are read
+// once into an object, since every probe asks the wall anew. What belongs to a household stands on its row (docs/DATABASE.md).
 // household-list.db.test.ts holds the plan.
-const placeNames = `
-  with b as materialized (select id, name from building where community = $1),
-    u as materialized (select id, number from unit where community = $1),
-    g as materialized (select id, name from origin_group where community = $1)`
 const householdColumns = `
-  home.id, d.id as dwelling_id, d.label, d.building_id, d.room, d.floor, d.address_key, home.kind, people.head, people.members,
-  (select b.name from b where b.id = d.building_id) as building,
-  (select u.number from u where u.id = d.unit_id) as unit,
-  (select g.name from g where g.id = (select h.origin_group_id from household h where h.community = $1 and h.id = home.id)) as origin_group`
-const householdPeople = `
-  cross join lateral (
-    select count(*)::int as members, max(case when m.relation = '02' then (select p.name from person p where p.community = $1 and p.id = m.person_id) end) as head
-    from membership m where m.community = $1 and m.household_id = home.id and m.ends_on is null
-  ) people`
+  home.id, d.id as dwelling_id, d.label, d.building_id, d.room, d.floor, d.address_key, home.kind, home.members,
+  (select p.name from person p where p.community = $1 and p.id = home.head_id) as head,
+  ${namesOf('building', 'name')} ->> d.building_id::text as building,
+  ${namesOf('unit', 'number')} ->> d.unit_id::text as unit,
+  ${namesOf('origin_group', 'name')} ->> home.origin_group_id::text as origin_group`
+
+function namesOf(table: string, column: string): string {
+  return `(select jsonb_object_agg(x.id, x.${column}) from ${table} x where x.community = $1)`
+}
+
 const householdSource = `
   from dwelling d
   cross join lateral (
-    select o.household_id as id, o.kind
-    from occupancy o
-    where o.community = $1 and o.dwelling_id = d.id and o.ends_on is null
-    order by o.household_id offset 0
+    select h.id, h.occupancy_kind as kind, h.members, h.head_id, h.origin_group_id, h.updated_at
+    from household h
+    where h.community = $1 and h.dwelling_id = d.id
+    order by h.id offset 0
   ) home`
 
 const householdConditions: Record<keyof HouseholdFilter, (at: string) => string> = {
   building: (at) => `d.building_id = ${at}`,
   unit: (at) => `d.unit_id = ${at}`,
-  originGroup: (at) => `(select h.origin_group_id from household h where h.community = $1 and h.id = home.id) = ${at}`,
+  originGroup: (at) => `home.origin_group_id = ${at}`,
   occupancy: (at) => `home.kind = ${at}`,
-  staleMonths: (at) => `greatest((select h.updated_at from household h where h.community = $1 and h.id = home.id),
+  staleMonths: (at) => `greatest(home.updated_at,
     (select max(p.updated_at) from person p where p.community = $1 and p.household_id = home.id),
     (select max(c.confirmed_at) from household_confirmation c where c.community = $1 and c.household_id = home.id))
     < current_date - make_interval(months => ${at}::int)`,
@@ -104,7 +101,7 @@ export function householdListQuery(
   const total = after === null && name === '' ? `, ${rollupTotal} as rollup_total` : ''
   return {
     name: `households${name}${after === null ? '' : '_after'}`,
-    text: `${placeNames} select ${householdColumns}${total} ${householdSource} ${householdPeople} where ${where.join(' and ')} order by d.address_key, d.id limit $${String(values.length)}`,
+    text: `select ${householdColumns}${total} ${householdSource} where ${where.join(' and ')} order by d.address_key, d.id limit $${String(values.length)}`,
     values,
   }
 }
