@@ -24,7 +24,7 @@ describe('hostile input', () => {
   const addressOf = (route: RouteShape) =>
     urlOf(route, world.mine.community, world.mine.things[thingOf(route) ?? ''] ?? uuid(), world.mine.things[innerOf(route)])
   const fresh = (path: readonly (string | number)[]) =>
-    /^(post\.|estates\.\d+\.)?id$/.test(path.join('.')) ? uuid() : { column: 'A', subject: 'skills' }[String(path.at(-1))]
+    /^(post\.|notice\.|items\.\d+\.|estates\.\d+\.)?id$/.test(path.join('.')) ? uuid() : { column: 'A', subject: 'skills' }[String(path.at(-1))]
   const sendBody = (route: RouteShape, body: unknown) => ownerOf(route, world.mine).send(route.method, addressOf(route), body)
   /** A body as text, for what JSON.stringify cannot say. */
   const sendText = (route: RouteShape, text: string) =>

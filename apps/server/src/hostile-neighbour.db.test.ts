@@ -28,7 +28,7 @@ describe('a neighbour', () => {
   const reading = tenant.filter(([, route]) => route.method === 'GET')
 
   /** Ids made by the sender. */
-  const ownId = /^(post\.|estates\.\d+\.)?id$/
+  const ownId = /^(post\.|notice\.|items\.\d+\.|estates\.\d+\.)?id$/
   /** Values that make the sample of a route fit a community. */
   const fitting =
     (side: Side): Chooser =>
@@ -42,13 +42,14 @@ describe('a neighbour', () => {
             household: 'households',
             building: 'buildings',
             person: 'persons',
-            keep: 'keep',
+            keep: 'keep', matters: 'agenda-matters', carry: 'decisions', motion: 'passed-motions', attendees: 'meeting-attendees', files: 'meeting-files',
             successor: 'successors',
             originGroup: 'origin-groups',
           }[at] ?? 'buildings'
         ]
       return (
         {
+          ...{ present: 1, yes: 1, no: 0, abstain: 0, void: 0, doneOn: '2026-03-01' },
           accountId: side.account,
           account: side.things['own-account'],
           level: '4',
@@ -95,7 +96,7 @@ describe('a neighbour', () => {
 
   async function versionOf(route: RouteShape, side: Side): Promise<number | undefined> {
     const [row] = await world.app.db.asOwner<{ version: number }>(
-      'select version from notice where id = $1 union all select version from person where id = $1 union all select version from appointment where id = $1 union all select version from saved_question where id = $1 union all select version from report where id = $1 union all select version from contact where id = $1 union all select version from contact_link where id = $1',
+      'select version from notice where id = $1 union all select version from person where id = $1 union all select version from appointment where id = $1 union all select version from saved_question where id = $1 union all select version from report where id = $1 union all select version from meeting where id = $1 union all select version from meeting_item where id = $1 union all select version from motion where id = $1 union all select version from decision where id = $1 union all select version from contact where id = $1 union all select version from contact_link where id = $1',
       [side.things[thingOf(route) ?? '']],
     )
     return row?.version

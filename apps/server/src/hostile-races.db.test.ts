@@ -59,6 +59,13 @@ describe('many at once', () => {
       }
       return { url: `${at(mine.community)}/notices`, body, other: { ...body, title: '另一条' } }
     },
+    'meetings.planMeeting': ({ mine }) => {
+      const body = {
+        ...{ id: uuid(), kind: 'people-talk', title: '同时发二十次', startsAt: '2026-12-01T08:00:00.000Z', endsAt: null, place: '活动室' },
+        ...{ branch: null, partyGroup: null, audience: null, chair: null, recorder: null, notice: null },
+      }
+      return { url: `${at(mine.community)}/meetings`, body, other: { ...body, title: '另一场' } }
+    },
     'accounts.sendSuggestion': ({ mine }) => {
       const body = { id: uuid(), text: '路灯坏了', contact: null }
       return { url: `${at(mine.community)}/suggestions`, body, other: { ...body, text: '别的' } }

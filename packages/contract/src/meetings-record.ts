@@ -134,17 +134,6 @@ export const correctMotion = route({
   errors: ['conflict', 'refused'],
 })
 
-export const takeMotionOut = route({
-  method: 'POST',
-  path: '/api/communities/:community/motions/:id/remove',
-  summary: 'Take out a motion that was not put, while the minutes are a draft',
-  access: writers,
-  params: InCommunityWithId,
-  body: z.strictObject({ version: Version }),
-  response: z.object({ ok: z.literal(true) }),
-  errors: ['conflict', 'refused'],
-})
-
 const decided = {
   kind: z.enum(decisionKinds),
   text: LongText.max(2000),
@@ -152,7 +141,7 @@ const decided = {
   owner: ShortText.max(60),
   ownerKind: z.enum(matterOwners).nullable(),
   dueOn: DateOnly.nullable(),
-  matters: z.array(Uuid).max(50),
+  matters: z.array(Uuid).max(200),
 }
 
 export const decide = route({
@@ -174,17 +163,6 @@ export const changeDecision = route({
   params: InCommunityWithId,
   body: z.strictObject({ version: Version, ...decided }),
   response: Decision,
-  errors: ['conflict', 'refused'],
-})
-
-export const takeDecisionOut = route({
-  method: 'POST',
-  path: '/api/communities/:community/decisions/:id/remove',
-  summary: 'Take out a decision while the minutes are a draft and nobody was answered',
-  access: writers,
-  params: InCommunityWithId,
-  body: z.strictObject({ version: Version }),
-  response: z.object({ ok: z.literal(true) }),
   errors: ['conflict', 'refused'],
 })
 
@@ -241,5 +219,27 @@ export const dropDecision = route({
   params: InCommunityWithId,
   body: z.strictObject({ version: Version, reason: LongText.max(2000) }),
   response: Decision,
+  errors: ['conflict', 'refused'],
+})
+
+export const takeMotionOut = route({
+  method: 'POST',
+  path: '/api/communities/:community/motions/:id/remove',
+  summary: 'Take out a motion that was not put, while the minutes are a draft',
+  access: writers,
+  params: InCommunityWithId,
+  body: z.strictObject({ version: Version }),
+  response: z.object({ ok: z.literal(true) }),
+  errors: ['conflict', 'refused'],
+})
+
+export const takeDecisionOut = route({
+  method: 'POST',
+  path: '/api/communities/:community/decisions/:id/remove',
+  summary: 'Take out a decision while the minutes are a draft and nobody was answered',
+  access: writers,
+  params: InCommunityWithId,
+  body: z.strictObject({ version: Version }),
+  response: z.object({ ok: z.literal(true) }),
   errors: ['conflict', 'refused'],
 })

@@ -62,25 +62,21 @@ export const getRoll = route({
 
 const InMeeting = z.object({ id: Uuid })
 
-/** Exactly one of them: a row of the roll, somebody of the register, a guest by name. */
 export const signIn = route({
   method: 'POST',
   path: '/api/communities/:community/meetings/:id/sign-ins',
   summary: 'Somebody is here: by name at the desk, or from the paper list afterwards',
   access: writers,
   params: InCommunityWithId,
-  body: z
-    .strictObject({
-      id: NewId,
-      attendee: Uuid.nullable(),
-      person: Uuid.nullable(),
-      guest: z.strictObject({ name: ShortText.max(40), label: ShortText.max(40).nullable() }).nullable(),
-      way: z.enum(['name', 'paper']),
-    })
-    .refine(({ attendee, person, guest }) => [attendee, person, guest].filter((one) => one !== null).length === 1, {
-      path: ['attendee'],
-      message: 'one-of',
-    }),
+  body: z.strictObject({
+    id: NewId,
+    who: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('attendee'), attendee: Uuid }),
+      z.strictObject({ kind: z.literal('person'), person: Uuid }),
+      z.strictObject({ kind: z.literal('guest'), name: ShortText.max(40), label: ShortText.max(40).nullable() }),
+    ]),
+    way: z.enum(['name', 'paper']),
+  }),
   response: Attendee,
   errors: ['refused', 'same_id_other_content'],
 })
@@ -150,7 +146,7 @@ export const renewSignInCode = route({
 })
 
 const members = { kinds: ['resident', 'helper'] } as const
-const Code = z.string().regex(/^[\w-]{20,40}$/)
+const Code = ShortText.max(60)
 
 const MyPlace = z.object({
   person: Uuid,
@@ -176,7 +172,7 @@ export const lookAtMeeting = route({
   params: InCommunity,
   body: InMeeting.extend({ code: Code }).strict(),
   response: AtTheDoor,
-  errors: ['refused', 'too_many_requests'],
+  errors: ['refused'],
 })
 
 export const signMyselfIn = route({
@@ -187,5 +183,5 @@ export const signMyselfIn = route({
   params: InCommunity,
   body: z.strictObject({ id: NewId, meeting: Uuid, code: Code, person: Uuid.nullable() }),
   response: AtTheDoor,
-  errors: ['refused', 'same_id_other_content', 'too_many_requests'],
+  errors: ['refused', 'same_id_other_content'],
 })

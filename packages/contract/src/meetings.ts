@@ -217,7 +217,7 @@ export const setAgenda = route({
           id: Uuid,
           title: Title,
           text: LongText.max(2000).nullable(),
-          matters: z.array(Uuid).max(50),
+          matters: z.array(Uuid).max(200),
           carry: Uuid.nullable(),
         }),
       )
@@ -227,18 +227,20 @@ export const setAgenda = route({
   errors: ['conflict', 'refused'],
 })
 
-/** `suspended`: members whose vote rests, by suspension or by the branch's own rule; `representatives`: who speaks for a household in its head's stead. */
+/** What the registers cannot say: members whose vote rests, by suspension or by the branch's own rule; who speaks for a household. */
+export const RollException = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('suspended'), person: Uuid, why: ShortText }),
+  z.strictObject({ kind: z.literal('represented'), household: Uuid, person: Uuid }),
+])
+export type RollException = z.infer<typeof RollException>
+
 export const openMeeting = route({
   method: 'POST',
   path: '/api/communities/:community/meetings/:id/open',
   summary: 'Close the roll: who is entitled 应到 is computed from the registers and fixed; minutes may be taken',
   access: writers,
   params: InCommunityWithId,
-  body: z.strictObject({
-    version: Version,
-    suspended: z.array(z.strictObject({ person: Uuid, why: ShortText })).max(500),
-    representatives: z.array(z.strictObject({ household: Uuid, person: Uuid })).max(5000),
-  }),
+  body: z.strictObject({ version: Version, exceptions: z.array(RollException).max(5000) }),
   response: Meeting,
   errors: ['conflict', 'refused'],
 })
@@ -260,7 +262,7 @@ export const setAttachments = route({
   summary: 'Papers and pictures of a meeting, in order',
   access: writers,
   params: InCommunityWithId,
-  body: z.strictObject({ version: Version, files: z.array(Uuid).max(30) }),
+  body: z.strictObject({ version: Version, files: z.array(Uuid).max(100) }),
   response: Meeting,
   errors: ['conflict', 'refused'],
 })

@@ -6,6 +6,7 @@ import { buildBook, sheetXml } from '../modules/reports/testing/office-book.ts'
 import { type BuiltHome, buildHome, fishing, redFlower } from './register.ts'
 import { upload } from './uploads.ts'
 import { addContacts, renewContacts } from './world-contact.ts'
+import { addMeetings, renewMeetings } from './world-meetings.ts'
 
 /** One community with a thing of every kind, and what must never be read outside it. */
 export interface Side {
@@ -112,6 +113,7 @@ export async function renew(world: World): Promise<void> {
   await world.app.db.asOwner('update graphile_worker._private_jobs set attempts = max_attempts')
   await world.app.db.asOwner("update report_round set state = 'open'")
   await renewContacts(world.app)
+  await renewMeetings(world.app)
   await world.app.db.asOwner("update change_request set state = 'open', answer = null, answered_by = null, answered_at = null")
   await world.app.db.asOwner(
     "update home_question set state = 'open', answer_id = null, answer_index = null, answered_by = null, answerer = null, answered_at = null where field = 'work'",
@@ -217,6 +219,7 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       rows: await appoint(at, home, surname, administrator),
       questions: await keepQuestion(at, administrator),
       ...(await fillReport(at, surname, administrator)),
+      ...(await addMeetings(app, { community, home, administrator, surname })),
       ...(await addContacts(app, community, other, surname, login)),
     },
   }

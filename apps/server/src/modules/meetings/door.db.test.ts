@@ -93,10 +93,11 @@ describe('signing in by the code of a meeting', () => {
     const ids = attendees.slice(0, 3).map((one) => one.id ?? '')
     expect(ok(await world.worker.post(`${at}/meetings/${meeting.id}/paper-list`, { attendees: ids }))).toEqual({ signedIn: 3 })
     expect(ok(await world.worker.post(`${at}/meetings/${meeting.id}/paper-list`, { attendees: ids }))).toEqual({ signedIn: 0 })
-    const guest = { id: uuid(), attendee: null, person: null, guest: { name: '物业经理', label: '物业公司' }, way: 'name' }
+    const guest = { id: uuid(), who: { kind: 'guest', name: '物业经理', label: '物业公司' }, way: 'name' }
     for (let times = 0; times < 2; times += 1) ok(await world.worker.post(`${at}/meetings/${meeting.id}/sign-ins`, guest))
     expect(
-      (await world.worker.post(`${at}/meetings/${meeting.id}/sign-ins`, { ...guest, guest: { name: '别人', label: null } })).error?.id,
+      (await world.worker.post(`${at}/meetings/${meeting.id}/sign-ins`, { ...guest, who: { kind: 'guest', name: '别人', label: null } }))
+        .error?.id,
     ).toBe('same_id_other_content')
     expect(await world.roll(meeting.id)).toMatchObject({ present: 3, guests: 1 })
     ok(await world.worker.post(`${at}/meeting-attendees/${ids[0] ?? ''}/undo`))

@@ -50,7 +50,7 @@ async function contentOf(tx: Tx, caller: Caller, meeting: MeetingRow, text: Noti
   const { title, body, publish } = text
   const common = { title, body, publish, urgent: false, startsAt: rows[0]?.now ?? meeting.starts_at, endsAt: rows[0]?.ends ?? null }
   if (text.to === 'roll') {
-    const { listed } = await drawRoll(tx, communityOf(caller), meeting, { suspended: [], representatives: [] })
+    const { listed } = await drawRoll(tx, communityOf(caller), meeting, [])
     const homes = [
       ...new Set(listed.flatMap(({ household, notEntitled }) => (household === null || notEntitled !== null ? [] : [household]))),
     ]

@@ -52,7 +52,8 @@ describe('a meeting is called', () => {
   })
 
   it('with its notice in one go, once however often it is sent', async () => {
-    const body = plan({ notice: text() })
+    const notice = text()
+    const body = plan({ notice })
     const first = ok<Meeting>(await world.worker.post(`${at}/meetings`, body))
     expect(first.notice).toMatchObject({ state: 'published', stale: false })
     expect(ok(await world.worker.post(`${at}/meetings`, body))).toEqual(first)
@@ -62,7 +63,7 @@ describe('a meeting is called', () => {
     expect(await shown()).toContain('周五晚七点')
     // Moved: the notice says so only once it is written anew; called off, it is gone.
     const { id, version, ...facts } = { ...body, version: first.version }
-    const { kind: _kind, notice, ...movable } = facts
+    const { kind: _kind, notice: _notice, ...movable } = facts
     const moved = ok<Meeting>(await world.worker.send('PATCH', `${at}/meetings/${id}`, { ...movable, place: '广场', version }))
     expect(moved.notice?.stale).toBe(true)
     const anew = { ...notice, body: '周五晚七点，广场。', version: moved.version }
@@ -214,13 +215,11 @@ describe('minutes', () => {
       await world.worker.post(`${at}/decisions/${decision.id}/remove`, { version: decision.version }),
       await world.worker.post(`${at}/meetings/${meeting.id}/sign-ins`, {
         id: uuid(),
-        attendee: null,
-        person: null,
-        guest: { name: '来宾', label: null },
+        who: { kind: 'guest', name: '来宾', label: null },
         way: 'paper',
       }),
       await world.worker.post(`${at}/meetings/${meeting.id}/minutes`, { version, ...draft }),
-      await world.worker.post(`${at}/meetings/${meeting.id}/open`, { version, suspended: [], representatives: [] }),
+      await world.worker.post(`${at}/meetings/${meeting.id}/open`, { version, exceptions: [] }),
       await world.worker.post(`${at}/meeting-minutes/${meeting.id}/return`, { version, reason: '再改' }),
       await world.worker.post(`${at}/meetings/${meeting.id}/cancel`, { version, reason: '不要了' }),
       await world.worker.send('PUT', `${at}/meetings/${meeting.id}/attachments`, { version, files: [] }),

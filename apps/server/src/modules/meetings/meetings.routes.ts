@@ -44,8 +44,8 @@ function bindPlanning(door: Door, deps: Deps): void {
 
 function bindRoll(door: Door, deps: Deps): void {
   bind(door, 'meetings.getRoll', meetings.getRoll, ({ caller, params }) => getRoll(deps, caller, params.id))
-  bind(door, 'meetings.openMeeting', meetings.openMeeting, ({ caller, params, body: { version, ...choices } }) =>
-    openMeeting(deps, caller, params.id, version, choices),
+  bind(door, 'meetings.openMeeting', meetings.openMeeting, ({ caller, params, body }) =>
+    openMeeting(deps, caller, params.id, body.version, body.exceptions),
   )
   bind(door, 'meetings.signIn', meetings.signIn, ({ caller, params, body }) => signIn(deps, caller, params.id, body))
   bind(door, 'meetings.signPaperList', meetings.signPaperList, ({ caller, params, body }) =>

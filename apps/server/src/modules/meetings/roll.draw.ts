@@ -1,4 +1,5 @@
 import { type NotEntitled, type Voter, notEntitled } from '@linli/rules/vote-rolls'
+import type { RollException } from '@linli/contract/meetings'
 import type { Tx } from '../../platform/db/in-scope.ts'
 import {
   type HomePerson,
@@ -8,11 +9,6 @@ import {
   listPartyPersons,
   listRepresentatives,
 } from './roll.registers.ts'
-
-export interface RollChoices {
-  suspended: readonly { person: string; why: string }[]
-  representatives: readonly { household: string; person: string }[]
-}
 
 /** Somebody the registers know for this roll. `person` null: a member the ledger has no person for. */
 export interface Drawn {
@@ -35,9 +31,9 @@ export async function drawRoll(
   tx: Tx,
   community: number,
   meeting: RollFacts,
-  choices: RollChoices,
+  exceptions: readonly RollException[],
 ): Promise<{ listed: Drawn[]; others: { reason: NotEntitled; count: number }[] }> {
-  const drawn = await drawAll(tx, community, meeting, choices)
+  const drawn = await drawAll(tx, community, meeting, exceptions)
   const listed = drawn.filter((one) => one.notEntitled === null || !counted.has(one.notEntitled))
   const others = new Map<NotEntitled, number>()
   for (const one of drawn)
@@ -45,14 +41,14 @@ export async function drawRoll(
   return { listed, others: [...others].map(([reason, count]) => ({ reason, count })) }
 }
 
-async function drawAll(tx: Tx, community: number, meeting: RollFacts, choices: RollChoices): Promise<Drawn[]> {
+async function drawAll(tx: Tx, community: number, meeting: RollFacts, exceptions: readonly RollException[]): Promise<Drawn[]> {
   switch (meeting.roll) {
     case null:
       return []
     case 'branch-members':
     case 'branch-electors':
     case 'committee':
-      return (await listPartyPersons(tx, community, meeting)).map((member) => drawMember(meeting, member, choices))
+      return (await listPartyPersons(tx, community, meeting)).map((member) => drawMember(meeting, member, exceptions))
     case 'group-representatives':
       return (await listRepresentatives(tx, community)).map(({ person, household, name, label }) => ({
         person,
@@ -64,12 +60,12 @@ async function drawAll(tx: Tx, community: number, meeting: RollFacts, choices: R
       }))
     case 'households':
     case 'adults':
-      return drawHomes(meeting.roll, await listHomePersons(tx, community, meeting.audience), choices)
+      return drawHomes(meeting.roll, await listHomePersons(tx, community, meeting.audience), exceptions)
   }
 }
 
-function drawMember(meeting: RollFacts, member: PartyPerson, { suspended }: RollChoices): Drawn {
-  const rests = suspended.find(({ person }) => person === member.person || person === member.id)
+function drawMember(meeting: RollFacts, member: PartyPerson, exceptions: readonly RollException[]): Drawn {
+  const rests = exceptions.find((one) => one.kind === 'suspended' && (one.person === member.person || one.person === member.id))
   const voter = memberVoter(member, meeting, rests !== undefined)
   const reason = meeting.roll === null ? null : notEntitled(meeting.roll, branchOf(meeting), voter)
   return {
@@ -78,7 +74,7 @@ function drawMember(meeting: RollFacts, member: PartyPerson, { suspended }: Roll
     name: member.name,
     label: [member.branch, member.party_group].filter((part) => part !== null).join(' ') || null,
     notEntitled: reason,
-    why: reason === 'suspended' ? (rests?.why ?? null) : null,
+    why: reason === 'suspended' && rests?.kind === 'suspended' ? rests.why : null,
   }
 }
 
@@ -124,8 +120,8 @@ const nobody: Voter = {
   representsHousehold: false,
 }
 
-function drawHomes(roll: 'households' | 'adults', people: readonly HomePerson[], { representatives }: RollChoices): Drawn[] {
-  const chosen = new Map(representatives.map(({ household, person }) => [household, person]))
+function drawHomes(roll: 'households' | 'adults', people: readonly HomePerson[], exceptions: readonly RollException[]): Drawn[] {
+  const chosen = new Map(exceptions.flatMap((one) => (one.kind === 'represented' ? [[one.household, one.person] as const] : [])))
   const speakers = new Map(
     [...Map.groupBy(people, ({ household }) => household)].map(([home, members]) => [home, speakerOf(members, chosen.get(home))]),
   )

@@ -1,4 +1,6 @@
+import type { meetings } from '@linli/contract'
 import type { Attendee } from '@linli/contract/meetings'
+import type { RouteInput } from '@linli/contract/route'
 import { type Caller, communityOf } from '../../platform/caller.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -23,7 +25,7 @@ export async function getRoll(deps: Deps, caller: Caller, id: string) {
       const others = (meeting.others ?? []) as { reason: NonNullable<Attendee['notEntitled']>; count: number }[]
       return { closedAt: meeting.roll_closed_at, entitled: meeting.entitled, ...counts, attendees: rows.map(presentAttendee), others }
     }
-    const { listed, others } = await drawRoll(tx, community, meeting, { suspended: [], representatives: [] })
+    const { listed, others } = await drawRoll(tx, community, meeting, [])
     const byPerson = new Map(rows.flatMap((row) => (row.person_id === null ? [] : [[row.person_id, row] as const])))
     const drawn = listed.map((one): Attendee => {
       const row = one.person === null ? undefined : byPerson.get(one.person)
@@ -45,13 +47,7 @@ export async function getRoll(deps: Deps, caller: Caller, id: string) {
   })
 }
 
-export interface DeskSignIn {
-  id: string
-  attendee: string | null
-  person: string | null
-  guest: { name: string; label: string | null } | null
-  way: 'name' | 'paper'
-}
+type DeskSignIn = RouteInput<typeof meetings.signIn>['body']
 
 /** Signing in twice is signing in once. */
 export async function signIn(deps: Deps, caller: Caller, meetingId: string, sent: DeskSignIn): Promise<Attendee> {
@@ -200,15 +196,12 @@ export async function recordSignIn(tx: Tx, caller: Caller, meeting: MeetingRow, 
   await record(tx, caller, note, [meetingChanged(meeting.id)])
 }
 
-async function rowFor(tx: Tx, community: number, meeting: MeetingRow, sent: DeskSignIn): Promise<AttendeeRow> {
-  if (sent.attendee !== null) {
-    const [row] = await listAttendeeRows(tx, community, { id: sent.attendee })
-    if (row?.meeting_id !== meeting.id) throw refuse('unknown-person')
-    return row
-  }
-  if (sent.person !== null) return rowOfPerson(tx, community, meeting, sent.id, sent.person)
-  if (sent.guest === null) throw refuse('unknown-person')
-  return rowOfGuest(tx, community, meeting, sent.id, sent.guest)
+async function rowFor(tx: Tx, community: number, meeting: MeetingRow, { id, who }: DeskSignIn): Promise<AttendeeRow> {
+  if (who.kind === 'person') return rowOfPerson(tx, community, meeting, id, who.person)
+  if (who.kind === 'guest') return rowOfGuest(tx, community, meeting, id, { name: who.name, label: who.label })
+  const [row] = await listAttendeeRows(tx, community, { id: who.attendee })
+  if (row?.meeting_id !== meeting.id) throw refuse('unknown-person')
+  return row
 }
 
 async function insertAttendee(

@@ -99,7 +99,7 @@ describe('the roll', () => {
     await world.addMember(null, { name: '转接', branch: own, relation_state: 'transferring' })
     await world.addMember(null, { name: '别的支部', branch: '第二支部' })
     const planned = await world.plan({ kind: 'members-meeting', title: '党员大会', branch: own })
-    const meeting = await world.open(planned, { suspended: [{ person: suspended, why: '停止党籍' }] })
+    const meeting = await world.open(planned, [{ kind: 'suspended', person: suspended, why: '停止党籍' }])
     expect(meeting).toMatchObject({ entitled: 1, state: 'held' })
     const rows = await named(meeting)
     expect(Object.fromEntries(rows.map((row) => [row.name, [row.onRoll, row.notEntitled, row.why]]))).toEqual({
@@ -110,15 +110,14 @@ describe('the roll', () => {
       转接: [false, 'other-branch', null],
     })
     // Somebody who only reported here signs in, and still is not among those present with a vote.
-    const sign = { id: uuid(), attendee: null, person: reported, guest: null, way: 'name' }
+    const sign = { id: uuid(), who: { kind: 'person', person: reported }, way: 'name' }
     ok(await world.worker.post(`${at}/meetings/${meeting.id}/sign-ins`, sign))
     expect(await world.roll(meeting.id)).toMatchObject({ entitled: 1, present: 0, guests: 1 })
     expect(
       (
         await world.worker.post(`${at}/meetings/${planned.id}/open`, {
           version: meeting.version,
-          suspended: [{ person: uuid(), why: '无' }],
-          representatives: [],
+          exceptions: [{ kind: 'suspended', person: uuid(), why: '无' }],
         })
       ).error?.reason,
     ).toBe('unknown-person')
@@ -138,11 +137,10 @@ describe('the roll', () => {
   it('of households has one place a home, for its head or whom it sends', async () => {
     const [first, second] = world.homes
     const planned = await world.plan({ kind: 'household-heads', title: '户长会', audience: [first?.household, second?.household] })
-    const foreign = { household: first?.household, person: second?.persons[1] }
-    const open = (representatives: unknown[]) =>
-      world.worker.post(`${at}/meetings/${planned.id}/open`, { version: planned.version, suspended: [], representatives })
+    const foreign = { kind: 'represented', household: first?.household, person: second?.persons[1] }
+    const open = (exceptions: unknown[]) => world.worker.post(`${at}/meetings/${planned.id}/open`, { version: planned.version, exceptions })
     expect((await open([foreign])).error?.reason).toBe('not-of-household')
-    const meeting = ok<Meeting>(await open([{ household: second?.household, person: second?.persons[1] }]))
+    const meeting = ok<Meeting>(await open([{ kind: 'represented', household: second?.household, person: second?.persons[1] }]))
     expect(meeting.entitled).toBe(2)
     const rows = await named(meeting)
     expect(rows.map((row) => row.name).toSorted()).toEqual(['家人102', '户主101'])
@@ -159,7 +157,7 @@ describe('the roll', () => {
     const person = world.homes[6]?.persons[0] ?? ''
     await world.addMember(person, { name: '先到', branch: own })
     const planned = await world.plan({ kind: 'members-meeting', title: '党员大会', branch: own })
-    ok(await world.worker.post(`${at}/meetings/${planned.id}/sign-ins`, { id: uuid(), attendee: null, person, guest: null, way: 'name' }))
+    ok(await world.worker.post(`${at}/meetings/${planned.id}/sign-ins`, { id: uuid(), who: { kind: 'person', person }, way: 'name' }))
     expect(await world.roll(planned.id)).toMatchObject({ closedAt: null, entitled: 1, present: 1, guests: 0 })
     const once = await world.open(planned)
     await world.addMember(null, { name: '补录', branch: own })

@@ -20,7 +20,7 @@ export interface MeetingWorld {
   /** A row of the ledger of Party members. */
   addMember(person: string | null, overrides?: Record<string, string | null>): Promise<void>
   plan(overrides?: Record<string, unknown>): Promise<Meeting>
-  open(meeting: Meeting, choices?: Record<string, unknown>): Promise<Meeting>
+  open(meeting: Meeting, exceptions?: unknown[]): Promise<Meeting>
   /** A members' meeting of so many, with so many there, open and with one item. */
   sit(entitled: number, present: number): Promise<{ meeting: Meeting; item: string }>
   roll(meeting: string): Promise<{
@@ -130,13 +130,11 @@ export async function createMeetingWorld(): Promise<MeetingWorld> {
       )
     },
     plan,
-    open: async (meeting, choices = {}) =>
+    open: async (meeting, exceptions = []) =>
       ok<Meeting>(
         await worker.post(`${at}/meetings/${meeting.id}/open`, {
           version: meeting.version,
-          suspended: [],
-          representatives: [],
-          ...choices,
+          exceptions,
         }),
       ),
     async sit(entitled, present) {

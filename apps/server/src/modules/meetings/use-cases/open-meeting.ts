@@ -1,4 +1,4 @@
-import type { Meeting } from '@linli/contract/meetings'
+import type { Meeting, RollException } from '@linli/contract/meetings'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { type Caller, communityOf } from '../../../platform/caller.ts'
@@ -9,7 +9,7 @@ import { mayWriteMeetings } from '../meetings.policy.ts'
 import type { MeetingRow } from '../meetings.queries.ts'
 import { lockMeeting } from '../meetings.read.ts'
 import { refuse } from '../meetings.refusals.ts'
-import { type Drawn, type RollChoices, drawRoll, reasonFor } from '../roll.draw.ts'
+import { type Drawn, drawRoll, reasonFor } from '../roll.draw.ts'
 import { listHomePersons, listPartyPersons } from '../roll.registers.ts'
 import { changeMeeting, hasMotions } from '../meetings.change.ts'
 
@@ -17,7 +17,13 @@ import { changeMeeting, hasMotions } from '../meetings.change.ts'
  * Closes the roll: 应到 is drawn from the registers and fixed, with everybody who has no vote and why. Until a motion was
  * counted it may be closed anew, say after the ledger was put right. Whoever signed in before keeps their place.
  */
-export async function openMeeting(deps: Deps, caller: Caller, id: string, version: number, choices: RollChoices): Promise<Meeting> {
+export async function openMeeting(
+  deps: Deps,
+  caller: Caller,
+  id: string,
+  version: number,
+  exceptions: readonly RollException[],
+): Promise<Meeting> {
   mayWriteMeetings(caller)
   return inScope(deps.database, caller, 'write', async (tx) => {
     const community = communityOf(caller)
@@ -26,8 +32,8 @@ export async function openMeeting(deps: Deps, caller: Caller, id: string, versio
     if (meeting.state === 'minuted') throw refuse('handed-in')
     if (meeting.state === 'approved') throw refuse('approved')
     if (await hasMotions(tx, community, id)) throw refuse('something-recorded')
-    await requireChosen(tx, community, meeting, choices)
-    const { listed, others } = await drawRoll(tx, community, meeting, choices)
+    await requireKnown(tx, community, meeting, exceptions)
+    const { listed, others } = await drawRoll(tx, community, meeting, exceptions)
     const entitled = listed.filter((one) => one.notEntitled === null).length
     if (meeting.roll !== null && entitled === 0) throw refuse('no-roll')
     await writeRoll(tx, community, meeting, listed)
@@ -42,23 +48,25 @@ export async function openMeeting(deps: Deps, caller: Caller, id: string, versio
         roll_closed_at: sql<string>`clock_timestamp()`,
         others: JSON.stringify(others),
       },
-      { verb: 'meeting.open', entity: 'meeting', entityId: id, detail: { entitled, suspended: choices.suspended.length, carried } },
+      { verb: 'meeting.open', entity: 'meeting', entityId: id, detail: { entitled, exceptions: exceptions.length, carried } },
     )
   })
 }
 
 /** Whoever's vote rests must be of the roll's register, and a household's voice one of its adults. */
-async function requireChosen(tx: Tx, community: number, meeting: MeetingRow, { suspended, representatives }: RollChoices): Promise<void> {
+async function requireKnown(tx: Tx, community: number, meeting: MeetingRow, exceptions: readonly RollException[]): Promise<void> {
+  const suspended = exceptions.filter((one) => one.kind === 'suspended')
   if (suspended.length > 0) {
     const members = meeting.body === null ? [] : await listPartyPersons(tx, community, meeting)
     const known = new Set(members.flatMap((member) => [member.id, member.person ?? member.id]))
     if (suspended.some(({ person }) => !known.has(person))) throw refuse('unknown-person')
   }
-  if (representatives.length === 0) return
+  const represented = exceptions.filter((one) => one.kind === 'represented')
+  if (represented.length === 0) return
   if (meeting.roll !== 'households') throw refuse('not-by-household')
   const people = await listHomePersons(tx, community, meeting.audience)
   const adults = new Map(people.filter((one) => one.adult).map((one) => [one.person, one.household]))
-  if (representatives.some(({ household, person }) => adults.get(person) !== household)) throw refuse('not-of-household')
+  if (represented.some(({ household, person }) => adults.get(person) !== household)) throw refuse('not-of-household')
 }
 
 interface KeptRow {
