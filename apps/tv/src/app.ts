@@ -2,6 +2,7 @@ import { startChannel } from './features/channel/channel.ts'
 import type { Channel, Later } from './features/channel/channel.ts'
 import { streamOpener } from './features/channel/events.ts'
 import { createStore } from './features/channel/store.ts'
+import { createDesk } from './features/matters/desk.ts'
 import { startPairing } from './features/pairing/pairing.flow.ts'
 import { createPairingView } from './features/pairing/pairing.view.ts'
 import { createTheatre } from './features/story/theatre.ts'
@@ -36,7 +37,13 @@ export function startTelevision(win: Window, root: HTMLElement, storage: Storage
   const kept = store.read()
   const clock = createClock(() => Date.now(), steadyMs, kept ? kept.clock : null)
   const frame = createFrame(stage, words)
-  const theatre = createTheatre(win, stage, words)
+  const desk = createDesk(send, () => {
+    draw()
+  })
+  const theatre = createTheatre(win, stage, words, (kind, done) => {
+    const screen = channel ? channel.state().screen : null
+    if (screen) desk.raise(screen, kind, done)
+  })
   const pairing = createPairingView(words)
   const message = createMessageView()
   add(frame.main, theatre.element, pairing.element, message.element)
@@ -50,11 +57,15 @@ export function startTelevision(win: Window, root: HTMLElement, storage: Storage
   let channel: Channel | null = openChannel(kept)
 
   function openChannel(from: ReturnType<typeof store.read>): Channel {
-    return startChannel({ send, openStream: streamOpener(win), later, random: Math.random, clock, store, changed: draw, gone: pair }, from)
+    return startChannel(
+      { send, openStream: streamOpener(win), later, random: Math.random, clock, store, changed: draw, matters: desk.look, gone: pair },
+      from,
+    )
   }
   function pair(): void {
     channel = null
     theatre.clear()
+    desk.clear()
     stopPairing = startPairing({ send, later, random: Math.random, steady: steadyMs, changed: pairing.show, paired: play })
     draw()
   }
@@ -71,7 +82,7 @@ export function startTelevision(win: Window, root: HTMLElement, storage: Storage
     const state = channel ? channel.state() : null
     const playing = state !== null && state.screen !== null && (clock.isSet() || state.lost || state.asOf > 0)
     const now = clock.now()
-    if (state && state.screen && playing) theatre.show({ screen: state.screen, notices: state.notices, now }, passed)
+    if (state && state.screen && playing) theatre.show({ screen: state.screen, notices: state.notices, desk: desk.state(), now }, passed)
     else if (!stopPairing) {
       const lost = state !== null && state.lost
       message.show({

@@ -94,6 +94,8 @@ export const MyScreen = z.object({
   complaintsPhone: z.string().nullable(),
   phoneUrl: z.string(),
   phoneQrSvg: z.string(),
+  /** Leads a phone to raising a matter; on a lobby screen without a name too. */
+  raiseQrSvg: z.string(),
   now: Instant,
 })
 export type MyScreen = z.infer<typeof MyScreen>

@@ -35,6 +35,7 @@ export function buildScreen(overrides: Partial<MyScreen> = {}): MyScreen {
     complaintsPhone: '0875-2120000',
     phoneUrl: 'http://linli.test/phone',
     phoneQrSvg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    raiseQrSvg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
     now: '2026-09-14T02:00:00Z',
     ...overrides,
   }

@@ -97,6 +97,7 @@ export async function getMyScreen(deps: ScreensDeps, caller: Caller): Promise<My
   }))
   if (screen === undefined || foot === undefined) throw new AppError('not_found')
   const phoneUrl = `${deps.config.publicUrl.origin}/phone`
+  const svg = { type: 'svg', errorCorrectionLevel: 'M', margin: 2 } as const
   return {
     id: screen.id,
     name: screen.name,
@@ -109,7 +110,8 @@ export async function getMyScreen(deps: ScreensDeps, caller: Caller): Promise<My
     filingNumber: foot.filingNumber,
     complaintsPhone: foot.phone,
     phoneUrl,
-    phoneQrSvg: await drawQr(phoneUrl, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 }),
+    phoneQrSvg: await drawQr(phoneUrl, svg),
+    raiseQrSvg: await drawQr(`${phoneUrl}/matters/new?community=${String(community)}&from=tv`, svg),
     now: foot.now,
   }
 }

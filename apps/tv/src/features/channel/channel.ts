@@ -30,6 +30,8 @@ export interface ChannelDeps {
   clock: Clock
   store: Store
   changed(): void
+  /** Matters and the board are to be asked for again. */
+  matters?(screen: MyScreen): void
   /** Not paired, or no longer: everything kept is already cleared. */
   gone(): void
 }
@@ -103,6 +105,9 @@ export function startChannel(deps: ChannelDeps, kept: Kept | null): Channel {
     keep()
     deps.changed()
   }
+  function lookAtMatters(): void {
+    if (state.screen && deps.matters) deps.matters(state.screen)
+  }
   function refused(answer: Answer): boolean {
     return answer.status === 401 || answer.status === 403
   }
@@ -158,6 +163,7 @@ export function startChannel(deps: ChannelDeps, kept: Kept | null): Channel {
       state.notices = meanwhile.reduce((list, change) => change(list), notices)
       meanwhile = []
       heard()
+      lookAtMatters()
       if (askAgain) {
         askAgain = false
         askNotices()
@@ -205,6 +211,10 @@ export function startChannel(deps: ChannelDeps, kept: Kept | null): Channel {
       },
       withdrawn: (seq, id) => {
         change(seq, (list) => withoutNotice(list, id))
+      },
+      matters: (seq) => {
+        lastSeq = Math.max(lastSeq, seq)
+        lookAtMatters()
       },
       screenChanged: (seq) => {
         lastSeq = Math.max(lastSeq, seq)

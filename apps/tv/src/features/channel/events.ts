@@ -5,6 +5,8 @@ export interface StreamHandlers {
   ready(seq: number): void
   shown(seq: number, notice: ShownNotice): void
   withdrawn(seq: number, id: string): void
+  /** The board or a matter of this home changed. */
+  matters(seq: number): void
   /** The screen's own name or place may have changed. */
   screenChanged(seq: number): void
   resync(): void
@@ -42,6 +44,12 @@ const openStream: OpenStream = (path, handlers) => {
   })
   on('register.changed', (_data, seq) => {
     handlers.screenChanged(seq)
+  })
+  on('matter.changed', (_data, seq) => {
+    handlers.matters(seq)
+  })
+  on('board.changed', (_data, seq) => {
+    handlers.matters(seq)
   })
   on('resync', () => {
     handlers.resync()

@@ -30,6 +30,8 @@ export function readScreen(value: unknown): MyScreen | null {
     hostOrganisation: textOrNull(it.hostOrganisation),
     filingNumber: textOrNull(it.filingNumber),
     complaintsPhone: textOrNull(it.complaintsPhone),
+    // A screen kept before there was one shows no code.
+    raiseQrSvg: isText(it.raiseQrSvg) ? it.raiseQrSvg : '',
   }
 }
 

@@ -1,14 +1,14 @@
-import type { ShownNotice } from '@linli/contract/notices'
 import { add, make, makeButton, setText } from '../../shell/dom.ts'
 import type { Focusable } from '../../shell/focus.ts'
 import { dayText } from '../../shell/when.ts'
 import type { Words } from '../../shell/words.ts'
+import type { Told } from '../matters/board-notices.ts'
 import { newsTime } from '../playlist/playlist.ts'
 
 export interface ListView {
   element: HTMLElement
   /** Draws the notices once; `open` is told which was chosen. */
-  show(notices: readonly ShownNotice[]): void
+  show(notices: readonly Told[]): void
   rows(): Focusable[][]
   /** Brings the row the ring stands on into view, a page at a time. */
   follow(id: string | null): void
@@ -32,7 +32,7 @@ export function createListView(words: Words, open: (id: string) => void): ListVi
   let focusables: Focusable[] = []
   let drawn = ''
 
-  function row(notice: ShownNotice): Focusable {
+  function row(notice: Told): Focusable {
     const press = (): void => {
       open(notice.id)
     }
@@ -47,7 +47,11 @@ export function createListView(words: Words, open: (id: string) => void): ListVi
     }
     text.appendChild(document.createTextNode(notice.title))
     side.textContent =
-      (notice.privacyClass === 'household' ? words.say('kickerHousehold') : notice.forPlace || words.say('wholeCommunity')) +
+      (notice.matter !== undefined
+        ? words.say('boardAnswered')
+        : notice.privacyClass === 'household'
+          ? words.say('kickerHousehold')
+          : notice.forPlace || words.say('wholeCommunity')) +
       ' · ' +
       dayText(words, newsTime(notice))
     add(line, text, side)

@@ -4,12 +4,12 @@ import type { ShownNotice } from '@linli/contract/notices'
 export const mostNotices = 200
 
 /** What this screen shows now: begun, not ended, of a class it may show; urgent first, then newest. */
-export function shownNow(notices: readonly ShownNotice[], now: number, screenClass: 'lobby' | 'household'): ShownNotice[] {
+export function shownNow<T extends ShownNotice>(notices: readonly T[], now: number, screenClass: 'lobby' | 'household'): T[] {
   return notices.filter((notice) => hasBegun(notice, now) && !hasEnded(notice, now) && mayShow(notice, screenClass)).sort(byUrgencyThenNews)
 }
 
 /** Urgent notices take the whole screen while there are any. */
-export function programme(shown: readonly ShownNotice[]): ShownNotice[] {
+export function programme<T extends ShownNotice>(shown: readonly T[]): T[] {
   const urgent = shown.filter((notice) => notice.urgent)
   return urgent.length > 0 ? urgent : shown.slice()
 }

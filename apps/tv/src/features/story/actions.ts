@@ -3,13 +3,14 @@ import type { Focusable } from '../../shell/focus.ts'
 import type { Key } from '../../shell/keys.ts'
 import type { WordKey, Words } from '../../shell/words.ts'
 
-export type ActionName = 'next' | 'read' | 'hold' | 'list'
+export type ActionName = 'next' | 'read' | 'hold' | 'list' | 'matters'
 export interface ActionsModel {
   offered: ActionName[]
   speaking: boolean
   held: boolean
   at: number
   total: number
+  home: boolean
   pages: number
   progress: number
 }
@@ -22,14 +23,16 @@ export interface Actions {
   colour(key: Key): boolean
 }
 
-const order: { name: ActionName; key: Key }[] = [
+/** Remotes have four colour keys: the fifth is reached by the arrows. */
+const order: { name: ActionName; key: Key | null }[] = [
   { name: 'next', key: 'red' },
   { name: 'read', key: 'green' },
   { name: 'hold', key: 'yellow' },
   { name: 'list', key: 'blue' },
+  { name: 'matters', key: null },
 ]
 
-/** The four actions under a story, each with the colour key that does the same. */
+/** The actions under a story, with the colour key that does the same. */
 export function createActions(words: Words, press: (name: ActionName) => void): Actions {
   const element = make('div', 'actions')
   const line = make('div', 'progress')
@@ -42,7 +45,8 @@ export function createActions(words: Words, press: (name: ActionName) => void): 
     }
     const node = makeButton('action', 'action-' + name, go)
     const label = make('span', '')
-    add(node, make('i', 'colour colour-' + key), label)
+    if (key) node.appendChild(make('i', 'colour colour-' + key))
+    node.appendChild(label)
     element.appendChild(node)
     return { name, key, label, focusable: { id: 'action ' + name, element: node, press: go } }
   })
@@ -51,6 +55,7 @@ export function createActions(words: Words, press: (name: ActionName) => void): 
   function labelOf(name: ActionName, model: ActionsModel): WordKey {
     if (name === 'read') return model.speaking ? 'readStop' : 'read'
     if (name === 'hold') return model.held ? 'resume' : 'hold'
+    if (name === 'matters' && model.home) return 'mattersHome'
     return name
   }
   return {

@@ -1,12 +1,12 @@
-import type { ShownNotice } from '@linli/contract/notices'
 import { add, make, setClass, setShown, setText } from '../../shell/dom.ts'
-import { sameDay, spanText, untilText } from '../../shell/when.ts'
+import { dayText, sameDay, spanText, untilText } from '../../shell/when.ts'
 import type { Words } from '../../shell/words.ts'
+import type { Told } from '../matters/board-notices.ts'
 import { newsTime } from '../playlist/playlist.ts'
 import type { Setting } from './measure.ts'
 
 export interface StoryModel {
-  notice: ShownNotice
+  notice: Told
   setting: Setting
   page: number
   now: number
@@ -53,15 +53,22 @@ export function createStoryView(words: Words): StoryView {
       body.className = 'story-body ' + setting.bodyClass
       setText(body, setting.pages[at] || '')
       const end = notice.endsAt === null ? null : Date.parse(notice.endsAt)
-      setText(span, notice.urgent && end !== null ? untilText(words, end, now) : spanText(words, Date.parse(notice.startsAt), end))
+      setText(span, whenText(words, notice, end, now))
       setShown(page, setting.pages.length > 1)
       setText(page, words.say('pageOf', { page: String(at + 1), pages: String(setting.pages.length) }))
     },
   }
 }
 
+/** When a notice holds, or when a matter was answered. */
+function whenText(words: Words, notice: Told, end: number | null, now: number): string {
+  if (notice.matter !== undefined) return words.say('boardWhen', { date: dayText(words, Date.parse(notice.startsAt)) })
+  return notice.urgent && end !== null ? untilText(words, end, now) : spanText(words, Date.parse(notice.startsAt), end)
+}
+
 /** 通知 · 3栋 · 今天新到 */
-function kickerText(words: Words, notice: ShownNotice, now: number): string {
+function kickerText(words: Words, notice: Told, now: number): string {
+  if (notice.matter !== undefined) return [words.say('kickerBoard')].concat(notice.forPlace || notice.matter).join(' · ')
   const kind = words.say(
     notice.privacyClass === 'household' ? 'kickerHousehold' : notice.privacyClass === 'community' ? 'kickerCommunity' : 'kickerPublic',
   )

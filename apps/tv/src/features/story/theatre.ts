@@ -9,6 +9,11 @@ import { createSpeech } from '../../shell/speech.ts'
 import { timeText } from '../../shell/when.ts'
 import type { Words } from '../../shell/words.ts'
 import { createListView } from '../list/list.view.ts'
+import { boardNotices } from '../matters/board-notices.ts'
+import type { Told } from '../matters/board-notices.ts'
+import { createDeskPanel } from '../matters/desk.panel.ts'
+import type { DeskPage } from '../matters/desk.panel.ts'
+import type { DeskState, Raised } from '../matters/desk.ts'
 import { follow, notPlaying, pass, progress, start, turnPage } from '../playlist/player.ts'
 import { programme, shownNow } from '../playlist/playlist.ts'
 import { createActions } from './actions.ts'
@@ -21,6 +26,7 @@ import { createStoryView } from './story.view.ts'
 export interface TheatreModel {
   screen: MyScreen
   notices: readonly ShownNotice[]
+  desk: DeskState
   now: number
 }
 
@@ -43,7 +49,12 @@ export interface Theatre {
 const idleInListMs = 90 * 1000
 const idleHeldMs = 5 * 60 * 1000
 
-export function createTheatre(win: Window, stage: HTMLElement, words: Words): Theatre {
+export function createTheatre(
+  win: Window,
+  stage: HTMLElement,
+  words: Words,
+  raise: (kind: string, done: (raised: Raised) => void) => void,
+): Theatre {
   const story = createStoryView(words)
   const poster = createPosterView(win, draw)
   const empty = createMessageView()
@@ -52,12 +63,27 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
   const measure = createMeasure(stage)
   const focus = createFocus()
   const speech = createSpeech(win, words.lang)
-  const stack = createBackStack<'list' | 'detail'>(win, stackChanged)
+  const panel = createDeskPanel(words, {
+    open: (page) => {
+      stack.push(page)
+    },
+    home: toDesk,
+    raise: (kind, done) => {
+      raise(kind, (raised) => {
+        done(raised)
+        draw()
+      })
+    },
+    read: (id) => {
+      openFromList('board ' + id)
+    },
+  })
+  const stack = createBackStack<'list' | 'detail' | DeskPage>(win, stackChanged)
   const element = make('div', 'theatre')
-  add(element, story.element, poster.element, empty.element, list.element, actions.element)
+  add(element, story.element, poster.element, empty.element, list.element, panel.element, actions.element)
 
   let model: TheatreModel | null = null
-  let shown: ShownNotice[] = []
+  let shown: Told[] = []
   let playing = notPlaying
   let known: string[] | null = null
   let idle = 0
@@ -65,7 +91,7 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
   function ids(): string[] {
     return programme(shown).map((notice) => notice.id)
   }
-  function current(): ShownNotice | null {
+  function current(): Told | null {
     return shown.filter((notice) => notice.id === playing.noticeId)[0] || null
   }
   function settingOf(notice: ShownNotice): Setting {
@@ -77,6 +103,7 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
 
   function openFromList(id: string): void {
     const all = shown.map((notice) => notice.id)
+    if (all.indexOf(id) < 0) return
     speech.stop()
     playing = { ...start(playing, all, all.indexOf(id)), held: true }
     stack.push('detail')
@@ -90,6 +117,7 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
     if (name === 'hold') hold(!playing.held)
     if (name === 'read') readAloud()
     if (name === 'list') openList()
+    if (name === 'matters') stack.push('desk')
     draw()
   }
   function hold(held: boolean): void {
@@ -99,6 +127,19 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
   /** With nothing open above it, the programme plays on. */
   function stackChanged(): void {
     if (stack.top() === null) playing = { ...playing, held: false }
+    draw()
+  }
+  function deskPage(): DeskPage | null {
+    const top = stack.top()
+    return top === 'list' || top === 'detail' ? null : top
+  }
+  /** From a question or its answer back to the first page. */
+  function toDesk(): void {
+    let open = stack.top()
+    while (open !== null && open !== 'desk') {
+      stack.pop()
+      open = stack.top()
+    }
     draw()
   }
   function listOpen(): boolean {
@@ -128,7 +169,8 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
     const before = playing.noticeId
     const wasUrgent = urgent()
     model = next
-    shown = shownNow(next.notices, next.now, next.screen.screenClass)
+    const told: Told[] = boardNotices(next.desk.board, words)
+    shown = shownNow(told.concat(next.notices), next.now, next.screen.screenClass)
     const line = ids()
     const fresh = line.filter((id) => known !== null && known.indexOf(id + versionOf(id)) < 0)
     if (urgent() && !wasUrgent) {
@@ -165,21 +207,27 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
     if (!urgent() || !alone) names.push('next')
     if (speech.available()) names.push('read')
     if (!urgent() || !alone || pages > 1) names.push('hold')
-    if (!urgent()) names.push('list')
+    if (!urgent()) names.push('list', 'matters')
     return names
   }
   function draw(): void {
     if (!model) return
     const notice = current()
     const inList = listOpen()
-    const inStory = !inList && notice !== null
+    const page = urgent() ? null : deskPage()
+    const inStory = !inList && page === null && notice !== null
+    setShown(panel.element, page !== null)
     setShown(list.element, inList)
     setShown(story.element, inStory)
     setShown(actions.element, inStory)
     const picture = inStory && !urgent() && notice ? notice.poster : null
     poster.show(picture ? posterAddress(model.screen.community, picture.id) : null)
-    setShown(empty.element, !inList && !inStory)
-    if (inList) {
+    setShown(empty.element, !inList && !inStory && page === null)
+    if (page !== null) {
+      panel.show(page, { screen: model.screen, desk: model.desk })
+      focus.setRows(panel.rows(page))
+      panel.follow(focus.at())
+    } else if (inList) {
       list.show(shown)
       focus.setRows(list.rows(), 'notice ' + String(playing.noticeId))
       list.follow(focus.at())
@@ -193,13 +241,25 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
         held: playing.held,
         at: playing.index + 1,
         total: ids().length,
+        home: model.screen.screenClass === 'household',
         pages: setting.pages.length,
         progress: progress(playing, setting.pages),
       })
       focus.setRows([actions.row()], 'action next')
     } else {
       empty.show({ testId: 'empty', title: words.say('emptyTitle'), body: words.say('emptyBody'), clock: timeText(model.now) })
-      focus.setRows([])
+      setShown(actions.element, true)
+      actions.show({
+        offered: ['matters'],
+        speaking: false,
+        held: false,
+        at: 1,
+        total: 0,
+        home: model.screen.screenClass === 'household',
+        pages: 1,
+        progress: 0,
+      })
+      focus.setRows([actions.row()])
     }
   }
   function turn(step: number): boolean {
@@ -221,7 +281,7 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
     handle(key) {
       idle = 0
       if (key === 'back') return back()
-      const inStory = !listOpen()
+      const inStory = !listOpen() && deskPage() === null
       if (inStory && (key === 'up' || key === 'down')) {
         const moved = turn(key === 'up' ? -1 : 1)
         draw()
@@ -232,7 +292,7 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
       return done
     },
     urgent,
-    wantsQr: () => !listOpen() && !poster.ready(),
+    wantsQr: () => !listOpen() && deskPage() === null && !poster.ready(),
     empty: () => shown.length === 0,
     clear() {
       speech.stop()
@@ -245,6 +305,7 @@ export function createTheatre(win: Window, stage: HTMLElement, words: Words): Th
       story.clear()
       poster.show(null)
       measure.clear()
+      panel.clear()
       list.show([])
     },
   }
