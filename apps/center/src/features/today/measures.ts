@@ -23,6 +23,8 @@ export const registerMeasures = [
 /** The list behind each number (PRODUCT.md rule 5). */
 export const listBehind: Record<Measure, string> = {
   suggestions_open: 'suggestions?open=true',
+  matters_open: 'matters',
+  matters_late: 'matters?tab=late',
   notices_published: 'notices?state=published',
   residents_signed_in: 'estates?fact=resident_signed_in',
   screens: 'screens',
