@@ -124,7 +124,8 @@ export const represent = route({
   errors: ['refused'],
 })
 
-const SignInCode = z.object({ code: z.string(), opensAt: Instant, closesAt: Instant })
+/** `url` is what the QR code says: the phone's page, with the code behind the #, which no server's log sees. */
+const SignInCode = z.object({ code: z.string(), url: z.string(), qrSvg: z.string(), opensAt: Instant, closesAt: Instant })
 
 export const getSignInCode = route({
   method: 'GET',

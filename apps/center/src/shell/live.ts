@@ -30,6 +30,7 @@ const register: readonly CallableName[] = [
   'quality.getFreshness',
   'asks.listHomeQuestions',
 ]
+const chains: readonly CallableName[] = ['chain.getMatterChain', 'chain.getMeetingChain', 'chain.getDecisionChain', 'chain.getVisitChain']
 const notices: readonly CallableName[] = ['notices.listNotices', 'notices.getNotice', 'space.getOverview']
 
 /** Which answers an event makes old. */
@@ -50,17 +51,48 @@ const touched: Record<CommunityEvent['kind'], readonly CallableName[]> = {
     'reports.getReportFigures',
   ],
   'suggestion.changed': ['accounts.listSuggestions', 'space.getOverview'],
-  'contact.changed': [],
-  'visit.changed': [],
+  'contact.changed': [
+    'contactDays.listContactDays',
+    'contactDays.getContactDay',
+    'contact.listContacts',
+    'contact.getContact',
+    'contact.listContactLinks',
+    'contact.listUncovered',
+    'contact.listMyDuties',
+    'contact.getDutiesOf',
+    'contact.getDutySums',
+    'contact.listContactProposals',
+    'contact.getContactProposal',
+    'contact.listProposedLinks',
+  ],
+  'visit.changed': [
+    'visits.listVisits',
+    'contactDays.listContactDays',
+    'contactDays.getContactDay',
+    'life.getHouseholdTimeline',
+    'contact.listMyDuties',
+    'contact.getDutiesOf',
+    'contact.getDutySums',
+  ],
   'matter.changed': [
     'matters.listMatters',
     'matters.getMatter',
     'matters.listUntold',
     'matters.getMatterMeasures',
     'myMatters.listPartnerMatters',
+    'visits.listVisits',
+    'contactDays.getContactDay',
   ],
   'board.changed': ['matters.listBoard', 'matters.getMatter'],
-  'meeting.changed': [],
+  'meeting.changed': [
+    'meetings.listMeetings',
+    'meetings.countMeetings',
+    'meetings.getMeeting',
+    'meetings.getRoll',
+    'meetings.listDecisions',
+    'meetings.listAgendaMaterial',
+    ...chains,
+  ],
 }
 const gatherMs = 150
 

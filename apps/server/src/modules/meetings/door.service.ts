@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { signInHours } from '@linli/contract/meetings'
+import { toString as drawQr } from 'qrcode'
 import { v7 as newId } from 'uuid'
 import { type Caller, communityOf, systemCaller } from '../../platform/caller.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
@@ -20,7 +21,7 @@ export async function getSignInCode(deps: Deps, caller: Caller, id: string) {
   mayWriteMeetings(caller)
   return inScope(deps.database, caller, 'read', async (tx) => {
     const meeting = await getMeetingRow(tx, communityOf(caller), id)
-    return { code: codeOf(deps, communityOf(caller), meeting), ...opening(meeting) }
+    return drawCode(deps, communityOf(caller), meeting)
   })
 }
 
@@ -38,7 +39,7 @@ export async function renewSignInCode(deps: Deps, caller: Caller, id: string) {
       .execute()
     await record(tx, caller, { verb: 'meeting.code', entity: 'meeting', entityId: id })
     const meeting = await getMeetingRow(tx, community, id)
-    return { code: codeOf(deps, community, meeting), ...opening(meeting) }
+    return drawCode(deps, community, meeting)
   })
 }
 
@@ -126,6 +127,12 @@ function requireDoor(
   const at = Date.parse(now)
   if (at < Date.parse(opensAt) || at > Date.parse(closesAt) || !['planned', 'held'].includes(meeting.state)) throw refuse('sign-in-closed')
   return meeting
+}
+
+async function drawCode(deps: Deps, community: number, meeting: MeetingRow) {
+  const code = codeOf(deps, community, meeting)
+  const url = new URL(`/phone/meeting/${String(community)}/${meeting.id}#${code}`, deps.config.publicUrl).href
+  return { code, url, qrSvg: await drawQr(url, { type: 'svg', errorCorrectionLevel: 'M', margin: 1 }), ...opening(meeting) }
 }
 
 function codeOf({ fields }: Deps, community: number, { id, sign_in_index }: MeetingRow): string {
