@@ -3,6 +3,7 @@ import { matterWords } from '@linli/ui/matter-words'
 import { createMessages } from '@linli/ui/messages'
 import { accountWords } from '../features/accounts/accounts.words.ts'
 import { changeWords } from '../features/changes/changes.words.ts'
+import { contactWords } from '../features/contact/contact.words.ts'
 import { fileWords } from '../features/files/files.words.ts'
 import { identityWords } from '../features/identity/identity.words.ts'
 import { rowImportWords } from '../features/ledger-import/ledger-import.words.ts'
@@ -25,6 +26,7 @@ import { spaceWords } from '../features/space/space.words.ts'
 import { suggestionWords } from '../features/suggestions/suggestions.words.ts'
 import { todayWords } from '../features/today/today.words.ts'
 import { trustWords } from '../features/trust/trust.words.ts'
+import { walkWords } from '../features/visits/visits.words.ts'
 import { qualityWords } from '../features/quality/quality.words.ts'
 import { recoveryWords } from '../features/recovery/recovery.words.ts'
 import { sessionWords } from '../features/security/security-sessions.words.ts'
@@ -45,6 +47,7 @@ export const catalogues = [
   lifeWords,
   privacyWords,
   changeWords,
+  contactWords,
   identityWords,
   qualityWords,
   questionWords,
@@ -62,6 +65,7 @@ export const catalogues = [
   accountWords,
   trustWords,
   suggestionWords,
+  walkWords,
   settingsWords,
   setupWords,
   operationsWords,

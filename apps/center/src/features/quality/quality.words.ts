@@ -139,7 +139,7 @@ export const qualityWords = words(
       cause: { unknown: '台账里没有', old: '很久没有核实', doubtful: '需要核对' },
     },
     visits: {
-      title: '走访单',
+      title: '上门核实单',
       sub: '{homes} 户 · {asks} 项要问',
       building: '楼栋',
       all: '全部楼栋',
