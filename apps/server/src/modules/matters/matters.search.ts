@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { indexedEntity } from '../../platform/search/index.ts'
 
-/** Matters by number, its end, and their title; settled ones last. */
+/** Matters by number and title; settled ones last. A number looks like a door or a telephone too, whatever the box takes it for. */
 export const matterSearch = indexedEntity({
   kind: 'matter',
   may: (caller) => caller.kind === 'staff' && caller.rights.has('matters.read'),
@@ -9,6 +9,8 @@ export const matterSearch = indexedEntity({
   title: 'title',
   detail: sql<string>`t.number`,
   past: sql<boolean>`t.state in ('confirmed', 'closed', 'withdrawn', 'merged')`,
-  exactly: (ask, meaning) =>
-    meaning.kind === 'han' && /^\d{4}-\d{5,6}$/u.test(ask.text.normalize('NFKC').replace(/\s/gu, '')) ? sql<boolean>`t.number = ${ask.text.normalize('NFKC').replace(/\s/gu, '')}` : null,
+  exactly: (ask) => {
+    const typed = ask.text.normalize('NFKC').replace(/\s/gu, '')
+    return /^\d{4}-\d{5,6}$/u.test(typed) ? sql<boolean>`t.number = ${typed}` : null
+  },
 })

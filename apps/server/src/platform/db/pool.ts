@@ -15,7 +15,8 @@ const passText = (text: string) => text
 const parsers = new Map<number, (text: string) => unknown>([
   [20, Number], // bigint: division codes and counters stay below 2^53
   [1082, passText], // date: 'YYYY-MM-DD', never a moment
-  [1184, (text) => new Date(text).toISOString()], // timestamptz: the contract's ISO instant
+  // timestamptz: the contract's ISO instant; `infinity`, which queues sort last by, stays a word
+  [1184, (text) => (text.endsWith('infinity') ? text : new Date(text).toISOString())],
 ])
 // Pools carry their own parsers, so nothing global changes.
 const types = {
