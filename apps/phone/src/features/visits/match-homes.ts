@@ -1,15 +1,5 @@
+import { doorText } from '@linli/rules/door-text'
 import type { VisitHome, VisitPerson } from '../../shell/kept-round.ts'
-
-/** What stands on a door, in one spelling: 3栋2单元1102室, 3-2-1102 and ３－２－１１０２ are the same. */
-function doorText(text: string): string {
-  return text
-    .replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
-    .replace(/[栋幢座楼#＃]|号楼|单元|[－—–_/\\.\s]+/g, '-')
-    .replace(/[室房户号]/g, '')
-    .replace(/-+/g, '-')
-    .replace(/^-|-$/g, '')
-    .toUpperCase()
-}
 
 /** The door a code leads to, and in which community: what is scanned, or pasted, is the address printed on the label. */
 export function doorOfCode(text: string): { community: number; door: string } | null {
