@@ -37,6 +37,7 @@ export const routeLines = {
   'changes.getChange': 'GET /api/communities/:community/change-requests/:id',
   'changes.revealChange': 'POST /api/communities/:community/change-requests/:id/reveal',
   'changes.answerChange': 'POST /api/communities/:community/change-requests/:id/answer',
+  'contact.getContactRules': 'GET /api/communities/:community/contact-rules',
   'contact.listContacts': 'GET /api/communities/:community/contacts',
   'contact.getContact': 'GET /api/communities/:community/contacts/:id',
   'contact.createContact': 'POST /api/communities/:community/contacts',

@@ -20,6 +20,7 @@ import {
   Why,
   contactLimits,
 } from './contact-shapes.ts'
+import { ContactRulesSetting } from './contact-rules.ts'
 import { route } from './route.ts'
 
 export * from './contact-shapes.ts'
@@ -42,6 +43,15 @@ const facts = {
   account: z.string().max(80).nullable(),
   cap: LinkCap.nullable(),
 }
+
+export const getContactRules = route({
+  method: 'GET',
+  path: '/api/communities/:community/contact-rules',
+  summary: 'The levels of linked contact and how often each visits whom, as they hold today',
+  access: ownChain,
+  params: InCommunity,
+  response: ContactRulesSetting,
+})
 
 export const listContacts = route({
   method: 'GET',

@@ -3,7 +3,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { type Door, bind } from '../../platform/http/bind.ts'
 import { endContact } from './contact-end.service.ts'
 import { listKnownContacts, takeContacts } from './contact-known.service.ts'
-import { changeContact, createContact, getContact, listContacts, showMyPhone } from './contact.service.ts'
+import { changeContact, createContact, getContact, getContactRules, listContacts, showMyPhone } from './contact.service.ts'
 import { getDutiesOf, getDutySums, listMyDuties } from './duties.service.ts'
 import { createContactLink, endContactLink, listContactLinks, listUncovered } from './link.service.ts'
 import { getMyContact } from './my-contact.service.ts'
@@ -11,6 +11,7 @@ import { acceptContactProposal } from './proposal.accept.ts'
 import { askContactProposal, dropContactProposal, getContactProposal, listContactProposals, listProposedLinks } from './proposal.service.ts'
 
 export function bindContact(door: Door, deps: Deps): void {
+  bind(door, 'contact.getContactRules', contact.getContactRules, ({ caller }) => getContactRules(deps, caller))
   bind(door, 'contact.listContacts', contact.listContacts, ({ caller, query }) => listContacts(deps, caller, query))
   bind(door, 'contact.getContact', contact.getContact, ({ caller, params }) => getContact(deps, caller, params.id))
   bind(door, 'contact.createContact', contact.createContact, ({ caller, body }) => createContact(deps, caller, body))

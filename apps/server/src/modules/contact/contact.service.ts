@@ -1,4 +1,5 @@
 import type { Contact } from '@linli/contract/contact'
+import type { ContactRulesSetting } from '@linli/contract/contact-rules'
 import { classifyQuery } from '@linli/rules'
 import { sql } from 'kysely'
 import { type Caller, communityOf } from '../../platform/caller.ts'
@@ -8,6 +9,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type EventNote, lockCommunity, record } from '../../platform/record.ts'
 import { tsqueryOf } from '../../platform/search/index.ts'
+import { readSettings } from '../settings/index.ts'
 import { readNow } from '../space/index.ts'
 import { keepSeers } from './contact-chain.ts'
 import { type ContactFacts, contactKeys, contactName, requireAccount, requireReferences, sealPhone } from './contact-facts.ts'
@@ -58,6 +60,12 @@ function namesLike(q: string | undefined): Pick<ContactFilter, 'people' | 'label
   const [meaning] = classifyQuery(q)
   const people = meaning === undefined ? null : tsqueryOf(meaning)
   return people === null ? { label: q } : { people }
+}
+
+/** What holds today, told to whoever may stand in the chain. */
+export async function getContactRules(deps: Deps, caller: Caller): Promise<ContactRulesSetting> {
+  mayStandInChain(caller)
+  return inScope(deps.database, caller, 'read', async (tx) => (await readSettings(tx, communityOf(caller))).contactRules)
 }
 
 export async function getContact(deps: Deps, caller: Caller, id: string): Promise<Contact> {
