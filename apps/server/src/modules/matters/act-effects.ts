@@ -155,7 +155,13 @@ export async function effectOf(tx: Tx, context: EffectContext): Promise<Effect> 
   }
 }
 
-const withoutOwner = { owner: null, owner_party: null, owner_name: null, helper_parties: [], helper_accounts: [] } satisfies Updateable<Matter>
+const withoutOwner = {
+  owner: null,
+  owner_party: null,
+  owner_name: null,
+  helper_parties: [],
+  helper_accounts: [],
+} satisfies Updateable<Matter>
 
 /** An answer and, where it is the first, how long it took: minutes of working time since it was received. */
 export function answered(matter: MatterRecord, time: MatterTime, answer: string, by: string): Updateable<Matter> {
@@ -182,7 +188,13 @@ async function dispatchAnew(tx: Tx, matter: MatterRecord, time: MatterTime): Pro
   return { dispatch_by: hours === null ? null : new Date(time.now + hours * 3_600_000).toISOString() }
 }
 
-async function noteOpinion(tx: Tx, actor: Actor, matter: MatterRecord, opinion: 'confirmed' | 'not-solved', rating: number | null): Promise<void> {
+async function noteOpinion(
+  tx: Tx,
+  actor: Actor,
+  matter: MatterRecord,
+  opinion: 'confirmed' | 'not-solved',
+  rating: number | null,
+): Promise<void> {
   if (actor.raiser === null) return
   await tx
     .updateTable('matter_raiser')

@@ -49,12 +49,24 @@ export async function answerFromMeeting(tx: Tx, caller: Caller, given: MeetingRe
   await putOnBoard(tx, community, matter, { reply: given.reply, privacyClass: given.privacyClass, onTv: given.showOnTv })
   const shown = boardChanged(matter.id, given.privacyClass)
   return {
-    audit: [...written.audit, { verb: 'matter.show', entity: 'matter', entityId: matter.id, detail: { number: matter.number, class: given.privacyClass, tv: given.showOnTv } }],
+    audit: [
+      ...written.audit,
+      {
+        verb: 'matter.show',
+        entity: 'matter',
+        entityId: matter.id,
+        detail: { number: matter.number, class: given.privacyClass, tv: given.showOnTv },
+      },
+    ],
     events: [...written.events.filter(({ kind }) => kind !== 'board.changed'), shown],
   }
 }
 
-function answerOf(matter: MatterRecord, time: MatterTime, given: MeetingReply): { to: string; patch: Parameters<typeof writeStep>[4]['patch'] } {
+function answerOf(
+  matter: MatterRecord,
+  time: MatterTime,
+  given: MeetingReply,
+): { to: string; patch: Parameters<typeof writeStep>[4]['patch'] } {
   const by = given.meeting.title
   if (matter.state === 'handling') {
     const taken = takeAct(factsOf(matter), 'answer', ['committee', 'owner', 'secretary'], time, given.reply)

@@ -66,7 +66,10 @@ export function possibleActs(matter: MatterRecord, roles: readonly MatterRole[],
 /** Whoever owns it may ask once for more time, while it is being worked on. */
 export function mayAskExtension(matter: MatterRecord, roles: readonly MatterRole[]): boolean {
   return (
-    (matter.state === 'dispatched' || matter.state === 'handling') && !matter.extended && matter.extension === null && roles.includes('owner')
+    (matter.state === 'dispatched' || matter.state === 'handling') &&
+    !matter.extended &&
+    matter.extension === null &&
+    roles.includes('owner')
   )
 }
 

@@ -25,7 +25,12 @@ function presentEntry(row: Row): BoardEntry {
 }
 
 export async function findBoardEntry(tx: Tx, community: number, matter: string): Promise<BoardEntry | null> {
-  const row = await tx.selectFrom('matter_board').selectAll().where('community', '=', community).where('matter_id', '=', matter).executeTakeFirst()
+  const row = await tx
+    .selectFrom('matter_board')
+    .selectAll()
+    .where('community', '=', community)
+    .where('matter_id', '=', matter)
+    .executeTakeFirst()
   return row === undefined ? null : presentEntry(row)
 }
 
@@ -35,9 +40,14 @@ export async function listBoardEntries(
   community: number,
   { tv, limit, after }: { tv: boolean; limit: number; after: string | null },
 ): Promise<BoardEntry[]> {
-  const next = after === null ? sql`` : sql`and (b.changed_at, b.matter_id) < (select l.changed_at, l.matter_id from matter_board l where l.community = ${community} and l.matter_id = ${after}::uuid)`
+  const next =
+    after === null
+      ? sql``
+      : sql`and (b.changed_at, b.matter_id) < (select l.changed_at, l.matter_id from matter_board l where l.community = ${community} and l.matter_id = ${after}::uuid)`
   const { rows } = await sql<Row>`
-    select b.* from matter_board b where ${where(community, tv)} ${next} order by b.changed_at desc, b.matter_id desc limit ${limit}`.execute(tx)
+    select b.* from matter_board b where ${where(community, tv)} ${next} order by b.changed_at desc, b.matter_id desc limit ${limit}`.execute(
+    tx,
+  )
   return rows.map(presentEntry)
 }
 

@@ -43,7 +43,12 @@ export async function listBoard(
 }
 
 /** In words that name nobody, which is looked at; a letter only where its writer agreed. The same again changes nothing. */
-export async function showOnBoard(deps: Part, caller: Caller, id: string, given: RouteInput<typeof matters.showOnBoard>['body']): Promise<BoardEntry> {
+export async function showOnBoard(
+  deps: Part,
+  caller: Caller,
+  id: string,
+  given: RouteInput<typeof matters.showOnBoard>['body'],
+): Promise<BoardEntry> {
   mayWriteMatters(caller)
   const community = communityOf(caller)
   return inScope(deps.database, caller, 'write', async (tx) => {
@@ -76,7 +81,9 @@ export async function takeOffBoard(deps: Part, caller: Caller, id: string): Prom
     if (matter === undefined) throw new AppError('not_found')
     const removed = await removeFromBoard(tx, community, id)
     if (removed !== null)
-      await record(tx, caller, { verb: 'matter.hide', entity: 'matter', entityId: id, detail: { number: matter.number } }, [boardChanged(id, removed)])
+      await record(tx, caller, { verb: 'matter.hide', entity: 'matter', entityId: id, detail: { number: matter.number } }, [
+        boardChanged(id, removed),
+      ])
     return { ok: true }
   })
 }
@@ -90,7 +97,9 @@ async function requireNameless(tx: Tx, deps: Part, community: number, matter: st
   const bare = text.replace(/[\s-]/gu, '')
   if (/1[3-9]\d{9}/u.test(bare) || /\d{17}[\dXx]/u.test(bare)) throw refuseMatter('board-names')
   for (const raiser of await listRaiserRows(tx, community, matter)) {
-    const named = [raiser.name, raiser.person_name, raiser.label, contactOf(deps, raiser)].filter((part) => part !== null && [...part].length >= 2)
+    const named = [raiser.name, raiser.person_name, raiser.label, contactOf(deps, raiser)].filter(
+      (part) => part !== null && [...part].length >= 2,
+    )
     if (named.some((part) => part !== null && (text.includes(part) || bare.includes(part)))) throw refuseMatter('board-names')
   }
 }

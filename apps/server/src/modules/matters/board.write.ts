@@ -51,7 +51,12 @@ export async function putOnBoard(
   { reply, privacyClass, onTv }: Pick<BoardText, 'privacyClass' | 'onTv'> & { reply: string },
 ): Promise<void> {
   const [there, now] = [
-    await tx.selectFrom('matter_board').select(['title', 'text', 'place']).where('community', '=', community).where('matter_id', '=', before.id).executeTakeFirst(),
+    await tx
+      .selectFrom('matter_board')
+      .select(['title', 'text', 'place'])
+      .where('community', '=', community)
+      .where('matter_id', '=', before.id)
+      .executeTakeFirst(),
     await tx.selectFrom('matter').selectAll().where('community', '=', community).where('id', '=', before.id).executeTakeFirstOrThrow(),
   ]
   const category = await tx

@@ -12,7 +12,14 @@ type Limit = Extract<keyof typeof beijingLimits, `answer-${string}`>
 type Dispatch = Extract<keyof typeof beijingLimits, `dispatch-${string}`>
 
 /** What a community begins with; its own from then on. Limits of Beijing's 12345 as presets (DOMAIN.md §1.6). */
-const initialCategories: readonly [code: string, name: string, owner: MatterOwner, dispatch: Dispatch, answer: Limit, anonymous: boolean][] = [
+const initialCategories: readonly [
+  code: string,
+  name: string,
+  owner: MatterOwner,
+  dispatch: Dispatch,
+  answer: Limit,
+  anonymous: boolean,
+][] = [
   ['sanitation', '环境卫生', 'property-company', 'dispatch-general', 'answer-7-days', true],
   ['parking', '停车管理', 'property-company', 'dispatch-general', 'answer-7-days', true],
   ['order', '社会治安', 'police', 'dispatch-general', 'answer-24-hours', true],
@@ -89,7 +96,11 @@ export async function seedCategories(deps: Pick<Deps, 'database' | 'fields'>, co
     const before = await tx.selectFrom('matter_category').select('id').where('community', '=', community).limit(1).executeTakeFirst()
     if (before !== undefined) return true
     await ensureCategories(tx, deps.fields, community)
-    await record(tx, system, { verb: 'matter.seed-categories', entity: 'matter_category', detail: { categories: initialCategories.length } })
+    await record(tx, system, {
+      verb: 'matter.seed-categories',
+      entity: 'matter_category',
+      detail: { categories: initialCategories.length },
+    })
     return true
   })
 }

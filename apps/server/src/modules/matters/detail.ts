@@ -47,7 +47,9 @@ export async function readDetail(tx: Tx, deps: Part, caller: Caller, { matter, t
     text: whole ? matter.text : '',
     answer: answerOf(matter),
     settled:
-      matter.settled_on === null ? null : { on: matter.settled_on, how: matter.settled_how === 'clock' ? ('clock' as const) : ('raiser' as const) },
+      matter.settled_on === null
+        ? null
+        : { on: matter.settled_on, how: matter.settled_how === 'clock' ? ('clock' as const) : ('raiser' as const) },
     ...limitsOf(matter, time),
     publicWished: matter.public_wished,
     facility,
@@ -123,11 +125,13 @@ export function limitsOf(
 }
 
 /** Pictures of what was seen and of what was done, as far as the scope sees them, with links for some minutes. */
-export async function readFiles(tx: Tx, deps: Part, community: number, matters: readonly string[]): Promise<(matter: string) => MatterFile[]> {
-  const [seen, done] = [
-    await listFilesOf(tx, community, 'matter', matters),
-    await listFilesOf(tx, community, 'matter-answer', matters),
-  ]
+export async function readFiles(
+  tx: Tx,
+  deps: Part,
+  community: number,
+  matters: readonly string[],
+): Promise<(matter: string) => MatterFile[]> {
+  const [seen, done] = [await listFilesOf(tx, community, 'matter', matters), await listFilesOf(tx, community, 'matter-answer', matters)]
   return (matter) => {
     const files = [
       ...seen(matter, 'matter.picture').map((file) => ({ ...file, use: 'matter.picture' as const })),
@@ -144,13 +148,23 @@ export async function readFiles(tx: Tx, deps: Part, community: number, matters: 
 
 export async function findMerged(tx: Tx, community: number, id: string | null): Promise<{ id: string; number: string } | null> {
   if (id === null) return null
-  const row = await tx.selectFrom('matter').select(['id', 'number']).where('community', '=', community).where('id', '=', id).executeTakeFirst()
+  const row = await tx
+    .selectFrom('matter')
+    .select(['id', 'number'])
+    .where('community', '=', community)
+    .where('id', '=', id)
+    .executeTakeFirst()
   return row ?? null
 }
 
 async function findFacility(tx: Tx, community: number, id: string | null): Promise<MatterDetail['facility']> {
   if (id === null) return null
-  const row = await tx.selectFrom('facility').select(['id', 'name']).where('community', '=', community).where('id', '=', id).executeTakeFirst()
+  const row = await tx
+    .selectFrom('facility')
+    .select(['id', 'name'])
+    .where('community', '=', community)
+    .where('id', '=', id)
+    .executeTakeFirst()
   return row ?? null
 }
 

@@ -24,7 +24,8 @@ export async function refreshMatterDays(tx: Tx, community: number, days: readonl
 
 /** What happened on a day, or on every day there is. */
 async function countDays(tx: Tx, community: number, day: string | null): Promise<DayRow[]> {
-  const on = (column: ReturnType<typeof sql.ref>) => (day === null ? sql`true` : sql`${column} >= ${day}::date and ${column} < ${day}::date + 1`)
+  const on = (column: ReturnType<typeof sql.ref>) =>
+    day === null ? sql`true` : sql`${column} >= ${day}::date and ${column} < ${day}::date + 1`
   const { rows } = await sql<DayRow>`
     select day::text as day, category_id, sum(raised)::int as raised, sum(settled)::int as settled, sum(by_raiser)::int as by_raiser, sum(reopened)::int as reopened
     from (
@@ -55,8 +56,15 @@ async function listAnswers(tx: Tx, community: number, day: string | null): Promi
   return rows
 }
 
-async function writeAnswers(tx: Tx, community: number, day: string | null, rows: readonly { day: string; minutes: number[] }[]): Promise<void> {
-  await sql`delete from matter_answer_day where community = ${community} and ${day === null ? sql`true` : sql`day = ${day}::date`}`.execute(tx)
+async function writeAnswers(
+  tx: Tx,
+  community: number,
+  day: string | null,
+  rows: readonly { day: string; minutes: number[] }[],
+): Promise<void> {
+  await sql`delete from matter_answer_day where community = ${community} and ${day === null ? sql`true` : sql`day = ${day}::date`}`.execute(
+    tx,
+  )
   if (rows.length > 0)
     await tx
       .insertInto('matter_answer_day')

@@ -35,12 +35,18 @@ const columns = sql`m.id, m.number, m.title, c.name as category, m.category_id a
 const from = sql`matter m join matter_category c on c.community = m.community and c.id = m.category_id
   left join building b on b.community = m.community and b.id = m.building_id`
 
-function presentBrief<Row extends BriefRow>({ owner, owner_party, owner_name, ...row }: Row): Omit<Row, 'owner' | 'owner_party' | 'owner_name'> & MatterBrief {
+function presentBrief<Row extends BriefRow>({
+  owner,
+  owner_party,
+  owner_name,
+  ...row
+}: Row): Omit<Row, 'owner' | 'owner_party' | 'owner_name'> & MatterBrief {
   return { ...row, owner: owner === null ? null : { kind: owner, party: owner_party, name: owner_name ?? '' } }
 }
 
 async function select(tx: Tx, community: number, where: RawBuilder<unknown>): Promise<MatterBrief[]> {
-  const { rows } = await sql<BriefRow>`select ${columns} from ${from} where m.community = ${community} and ${where} order by m.number`.execute(tx)
+  const { rows } =
+    await sql<BriefRow>`select ${columns} from ${from} where m.community = ${community} and ${where} order by m.number`.execute(tx)
   return rows.map(presentBrief)
 }
 

@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/in-scope.ts'
 import { lockCommunity } from '../../platform/record.ts'
+import { searchKeys } from '../../platform/search/index.ts'
+
+/** What a matter is found by: its title as search boxes find it, and its number. */
+export function matterSearchKeys(title: string, number: string): string[] {
+  return [...new Set([...searchKeys(title), ...searchKeys(number)])]
+}
 
 /** Numbers 编号 of a year in the order they came: 2026-00012. Those who number wait for each other until commit. */
 export async function nextNumbers(tx: Tx, community: number, year: string, count: number): Promise<string[]> {

@@ -108,4 +108,3 @@ export function askedOf(steps: readonly StepRow[]): string | null {
   const asked = typeof detail === 'object' && detail !== null && 'asked' in detail ? detail['asked'] : null
   return typeof asked === 'string' ? asked : null
 }
-

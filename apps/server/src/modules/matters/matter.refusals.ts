@@ -7,23 +7,55 @@ import { AppError } from '../../platform/errors.ts'
 /** Why a matter or a step is refused: stable reason ids with their sentences. */
 const refusals = {
   'unknown-category': { id: 'refused', zh: '这个诉求类别没有找到或已停用，请换一个。', en: 'This category is not in use; choose another.' },
-  'unknown-place': { id: 'refused', zh: '选的楼栋、设施或住户没有找到，请重新选择。', en: 'The building, facility or home was not found; choose again.' },
+  'unknown-place': {
+    id: 'refused',
+    zh: '选的楼栋、设施或住户没有找到，请重新选择。',
+    en: 'The building, facility or home was not found; choose again.',
+  },
   'unknown-owner': { id: 'refused', zh: '没有找到这个办理单位，或它已停用。', en: 'This owner was not found or is no longer in use.' },
   'unknown-raiser': { id: 'refused', zh: '没有找到这位提出人。', en: 'This raiser was not found.' },
-  'raiser-needed': { id: 'refused', zh: '请写明是谁反映的：住户、姓名或单位。', en: 'Say who raised it: a home, a name or an organisation.' },
-  'not-anonymous': { id: 'refused', zh: '这一类诉求不能匿名提出，请登录后再提。', en: 'This kind of matter cannot be raised without a name; sign in first.' },
-  'letter-branch': { id: 'refused', zh: '书记信箱的来信由党组织办理和答复，不能转给别的单位；可以请他们协助。', en: 'Letters to the secretary are answered by the branch; others can only be asked to help.' },
-  'merge-target': { id: 'refused', zh: '只能并入另一件还在办理的诉求。', en: 'It can only be merged into another matter that is still open.' },
-  'others-raised': { id: 'refused', zh: '还有别的住户反映同一件事，不能撤回。', en: 'Others raised the same matter, so it cannot be withdrawn.' },
+  'raiser-needed': {
+    id: 'refused',
+    zh: '请写明是谁反映的：住户、姓名或单位。',
+    en: 'Say who raised it: a home, a name or an organisation.',
+  },
+  'not-anonymous': {
+    id: 'refused',
+    zh: '这一类诉求不能匿名提出，请登录后再提。',
+    en: 'This kind of matter cannot be raised without a name; sign in first.',
+  },
+  'letter-branch': {
+    id: 'refused',
+    zh: '书记信箱的来信由党组织办理和答复，不能转给别的单位；可以请他们协助。',
+    en: 'Letters to the secretary are answered by the branch; others can only be asked to help.',
+  },
+  'merge-target': {
+    id: 'refused',
+    zh: '只能并入另一件还在办理的诉求。',
+    en: 'It can only be merged into another matter that is still open.',
+  },
+  'others-raised': {
+    id: 'refused',
+    zh: '还有别的住户反映同一件事，不能撤回。',
+    en: 'Others raised the same matter, so it cannot be withdrawn.',
+  },
   'no-extension-asked': { id: 'refused', zh: '没有等待批准的延期申请。', en: 'No extension was asked for.' },
-  'extension-asked': { id: 'refused', zh: '已经申请过延期，请等待批准。', en: 'An extension was asked for already and waits for approval.' },
+  'extension-asked': {
+    id: 'refused',
+    zh: '已经申请过延期，请等待批准。',
+    en: 'An extension was asked for already and waits for approval.',
+  },
   'already-extended': { id: 'refused', zh: '已经延期过一次，不能再延。', en: 'It was extended once already.' },
   'not-wished': { id: 'refused', zh: '来信人没有同意公开，不能放到公开栏。', en: 'The writer did not agree to publication.' },
   'already-waiting': { id: 'refused', zh: '已经在等提出人补充情况。', en: 'It is waiting for the raiser already.' },
   'not-waiting': { id: 'refused', zh: '现在没有等待提出人补充情况。', en: 'It is not waiting for the raiser.' },
   'not-open': { id: 'refused', zh: '这件诉求已经办结，不能再加。', en: 'This matter is settled; nothing can be added.' },
   'not-shown': { id: 'refused', zh: '撤回或合并了的诉求不放到公开栏。', en: 'Matters withdrawn or merged are not put on the board.' },
-  'board-names': { id: 'refused', zh: '公开栏上不能写提出人的姓名、电话或门牌，请改写。', en: 'The board must not name raisers, their numbers or doors; write it otherwise.' },
+  'board-names': {
+    id: 'refused',
+    zh: '公开栏上不能写提出人的姓名、电话或门牌，请改写。',
+    en: 'The board must not name raisers, their numbers or doors; write it otherwise.',
+  },
 } as const satisfies Record<string, { id: ErrorId; zh: string; en: string }>
 export type MatterRefusalReason = keyof typeof refusals
 

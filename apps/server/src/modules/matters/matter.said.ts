@@ -8,7 +8,8 @@ export const said = {
   answered: (owner: string, answer: string, until: string) =>
     `${owner}答复：${answer}\n请在 ${until} 前告诉我们是否解决；到期没有回音，按已解决办结。`,
   confirmed: () => '提出人已确认解决。',
-  autoConfirmed: (days: number, reopenUntil: string) => `答复满 ${String(days)} 个工作日没有异议，按已解决办结；${reopenUntil} 前可以要求重新办理。`,
+  autoConfirmed: (days: number, reopenUntil: string) =>
+    `答复满 ${String(days)} 个工作日没有异议，按已解决办结；${reopenUntil} 前可以要求重新办理。`,
   closed: () => '已结案。',
   sentBack: () => '原办理单位退回，社区将重新安排。',
   answerSentBack: (byRaiser: boolean) => (byRaiser ? '提出人认为没有解决，继续办理。' : '社区核查后认为没有办好，要求继续办理。'),

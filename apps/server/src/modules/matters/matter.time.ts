@@ -38,7 +38,10 @@ function calendarWith({ years, days }: Pick<Kept, 'years' | 'days'>): WorkingTim
   if (known !== undefined) return known
   const own = new Map<number, HolidayArrangement>(years.map((year) => [year.year, year]))
   const built = calendarOf([...holidayArrangements.filter(({ year }) => !own.has(year)), ...own.values()])
-  const calendar = { years: built.years, exceptions: new Map([...built.exceptions, ...days.map(({ day, works }) => [day, works] as const)]) }
+  const calendar = {
+    years: built.years,
+    exceptions: new Map([...built.exceptions, ...days.map(({ day, works }) => [day, works] as const)]),
+  }
   // As many as communities write differently; few, but nobody promised.
   if (calendars.size >= 500) calendars.clear()
   calendars.set(key, calendar)

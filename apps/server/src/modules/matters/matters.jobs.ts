@@ -23,7 +23,13 @@ async function listCommunities(database: Database): Promise<number[]> {
 }
 
 /** A step the clock takes for each of these matters, every one in a transaction of its own and once whatever is killed on the way. */
-async function takeEach(deps: Deps, community: number, act: MatterAct, due: readonly { id: string; round: string }[], signal: AbortSignal): Promise<number> {
+async function takeEach(
+  deps: Deps,
+  community: number,
+  act: MatterAct,
+  due: readonly { id: string; round: string }[],
+  signal: AbortSignal,
+): Promise<number> {
   const system = systemCaller('matters', community)
   let taken = 0
   for (const { id, round } of due) {
@@ -34,8 +40,15 @@ async function takeEach(deps: Deps, community: number, act: MatterAct, due: read
         const time = await readMatterTime(tx, community)
         // Answered anew, reopened or confirmed since it was listed: then it is not the clock's to do.
         if (matter === undefined || roundOf(act, matter) !== round || !isDue(act, matter, time)) return
-        const written = await applyAct(tx, deps, { caller: system, roles: ['clock'], raiser: null }, matter, time, act, { id: v5(`${act} ${round}`, id), index: Buffer.alloc(0) }, () =>
-          Promise.reject(new Error('the clock takes only steps that are due')),
+        const written = await applyAct(
+          tx,
+          deps,
+          { caller: system, roles: ['clock'], raiser: null },
+          matter,
+          time,
+          act,
+          { id: v5(`${act} ${round}`, id), index: Buffer.alloc(0) },
+          () => Promise.reject(new Error('the clock takes only steps that are due')),
         )
         await record(tx, system, written.audit, written.events)
         taken += 1
@@ -155,7 +168,9 @@ const seedJob = defineJob({
   async run(_input, { deps, signal }) {
     const bare = await inScope(deps.database, systemCaller('matters'), 'read', async (tx) => {
       const { rows } = await sql<{ community: number }>`
-        select c.community from community c where not exists (select from matter_category k where k.community = c.community) order by 1`.execute(tx)
+        select c.community from community c where not exists (select from matter_category k where k.community = c.community) order by 1`.execute(
+        tx,
+      )
       return rows
     })
     for (const { community } of bare) {

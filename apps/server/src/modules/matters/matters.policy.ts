@@ -28,7 +28,10 @@ export function mayOpenMatter(caller: Caller): void {
 /** Whether it is theirs to take this step follows from what they are to the matter. */
 export function mayTakeSteps(caller: Caller): void {
   requireKind(caller, 'staff', 'helper')
-  const needed = caller.kind === 'helper' ? (['matters.handle'] as const) : (['matters.write', 'matters.handle', 'matters.approve', 'matters.supervise'] as const)
+  const needed =
+    caller.kind === 'helper'
+      ? (['matters.handle'] as const)
+      : (['matters.write', 'matters.handle', 'matters.approve', 'matters.supervise'] as const)
   if (!needed.some((right) => caller.rights.has(right))) throw new AppError('forbidden')
 }
 
@@ -66,7 +69,10 @@ export function handlingPlaces(caller: Caller): readonly string[] {
 }
 
 /** What a matter's row says of who it belongs to. */
-export type Standing = Pick<MatterRecord, 'owner' | 'owner_party' | 'helper_parties' | 'helper_accounts' | 'brought_by' | 'raiser_households' | 'source'>
+export type Standing = Pick<
+  MatterRecord,
+  'owner' | 'owner_party' | 'helper_parties' | 'helper_accounts' | 'brought_by' | 'raiser_households' | 'source'
+>
 
 /** What somebody is to a matter. `own`: accounts that raised it in their own name. */
 export function rolesOf(caller: Caller, matter: Standing, own: readonly string[] = []): MatterRole[] {

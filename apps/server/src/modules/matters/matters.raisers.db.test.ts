@@ -300,7 +300,7 @@ describe('without a name', () => {
     expect((await follow(code)).status).toBe(200)
     const [kept] = await world.app.db.asOwner<{ whole: string; account: string }>(
       `select (select json_agg(m) from matter m where id = $1)::text || (select json_agg(r) from matter_raiser r where matter_id = $1)::text
-        || (select json_agg(s) from matter_step s where matter_id = $1)::text || (select json_agg(a) from audit_entry a where entity_id = $1)::text as whole,
+        || (select json_agg(s) from matter_step s where matter_id = $1)::text || (select json_agg(a) from audit_entry a where entity_id = $1::text)::text as whole,
         (select account_id from resident_account where household_id = $2 limit 1) as account`,
       [id, world.home.household],
     )

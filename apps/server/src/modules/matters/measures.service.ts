@@ -35,7 +35,11 @@ interface Flow {
 }
 
 /** All from roll-ups, so that it costs the same however many matters there were. A share of nothing is no share. */
-export async function getMatterMeasures(deps: Part, caller: Caller, asked: { from?: string | undefined; to?: string | undefined }): Promise<MatterMeasures> {
+export async function getMatterMeasures(
+  deps: Part,
+  caller: Caller,
+  asked: { from?: string | undefined; to?: string | undefined },
+): Promise<MatterMeasures> {
   mayReadMatters(caller)
   const community = communityOf(caller)
   return inScope(deps.database, caller, 'read', async (tx) => {
@@ -43,13 +47,19 @@ export async function getMatterMeasures(deps: Part, caller: Caller, asked: { fro
     const to = asked.to ?? today
     const from = asked.from ?? addDays(to, 1 - usualDays)
     if (from > to || addDays(from, mostDays) < to) throw new AppError('invalid_input', { reason: 'span' })
-    const [counts, flows, answers] = await Promise.all([listCounts(tx, community), listFlows(tx, community, from, to), listAnswers(tx, community, from, to)])
+    const [counts, flows, answers] = await Promise.all([
+      listCounts(tx, community),
+      listFlows(tx, community, from, to),
+      listAnswers(tx, community, from, to),
+    ])
     const sum = (key: keyof Omit<Flow, 'category_id'>) => flows.reduce((total, flow) => total + flow[key], 0)
     const at = (measure: string, place = wholeCommunity) => counts.find((row) => row.measure === measure && row.place === place)?.value ?? 0
     const settled = sum('settled')
     const share = (count: number) => (settled === 0 ? null : count / settled)
     const categories = new Map(
-      counts.flatMap((row) => (row.category === null || row.code === null ? [] : [[row.place, { id: row.place, code: row.code, name: row.category }] as const])),
+      counts.flatMap((row) =>
+        row.category === null || row.code === null ? [] : [[row.place, { id: row.place, code: row.code, name: row.category }] as const],
+      ),
     )
     return {
       asOf: counts.find((row) => row.measure === 'matters_open' && row.place === wholeCommunity)?.counted_at ?? now,

@@ -18,7 +18,11 @@ export async function mergeInto(
 ): Promise<{ target: MatterRecord; moved: string[]; written: Written }> {
   const { community } = matter
   const target = input.into === undefined || input.into === matter.id ? undefined : await lockMatter(tx, community, input.into)
-  if (target === undefined || !(openStates as readonly string[]).includes(target.state) || target.source === 'letter' !== (matter.source === 'letter'))
+  if (
+    target === undefined ||
+    !(openStates as readonly string[]).includes(target.state) ||
+    (target.source === 'letter') !== (matter.source === 'letter')
+  )
     throw refuseMatter('merge-target')
   const moved = await tx
     .updateTable('matter_raiser')
@@ -27,7 +31,12 @@ export async function mergeInto(
     .where('matter_id', '=', matter.id)
     .returning('id')
     .execute()
-  await tx.updateTable('matter').set({ merged_into: target.id }).where('community', '=', community).where('merged_into', '=', matter.id).execute()
+  await tx
+    .updateTable('matter')
+    .set({ merged_into: target.id })
+    .where('community', '=', community)
+    .where('merged_into', '=', matter.id)
+    .execute()
   const patch = {
     raisers: target.raisers + moved.length,
     raiser_households: [...new Set([...target.raiser_households, ...matter.raiser_households])],

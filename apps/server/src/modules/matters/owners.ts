@@ -20,9 +20,13 @@ export async function resolveOwner(
     owner === 'building-head'
       ? await sql<{ name: string }>`
           select b.name || '楼栋长' as name from building b where b.community = ${matter.community} and b.id = ${party}::uuid and exists (
-            select from post p where p.community = b.community and p.building_id = b.id and p.kind = 'building_head' and p.ended_at is null)`.execute(tx)
+            select from post p where p.community = b.community and p.building_id = b.id and p.kind = 'building_head' and p.ended_at is null)`.execute(
+          tx,
+        )
       : await sql<{ name: string }>`
-          select name from force where community = ${matter.community} and id = ${party}::uuid and kind = ${owner} and ended_at is null`.execute(tx)
+          select name from force where community = ${matter.community} and id = ${party}::uuid and kind = ${owner} and ended_at is null`.execute(
+          tx,
+        )
   const name = rows[0]?.name
   if (name === undefined) throw refuseMatter('unknown-owner')
   return { owner, owner_party: party, owner_name: name }
@@ -69,7 +73,10 @@ export async function listOwnerChoices(tx: Tx, community: number): Promise<Owner
 }
 
 /** X of 1+4+X: forces beside the owner, and people with a post that is no staff's. */
-export async function listHelperChoices(tx: Tx, community: number): Promise<{ party: string | null; account: string | null; name: string }[]> {
+export async function listHelperChoices(
+  tx: Tx,
+  community: number,
+): Promise<{ party: string | null; account: string | null; name: string }[]> {
   const { rows } = await sql<{ party: string | null; account: string | null; name: string }>`
     select f.id as party, null::text as account, f.name, 0 as rank from force f where f.community = ${community} and f.ended_at is null
     union all

@@ -74,7 +74,10 @@ export function listQueueRows(
 }
 
 export async function countQueueRows(tx: Tx, community: number, of: QueueOf, filter: QueueFilter): Promise<number> {
-  const rows = await prepared(tx, sql<{ total: number }>`select count(*)::int as total from matter m where ${conditions(community, of, filter)}`)
+  const rows = await prepared(
+    tx,
+    sql<{ total: number }>`select count(*)::int as total from matter m where ${conditions(community, of, filter)}`,
+  )
   return rows[0]?.total ?? 0
 }
 

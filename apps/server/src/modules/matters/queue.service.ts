@@ -22,20 +22,34 @@ interface Page {
   cursor?: string | undefined
 }
 
-export async function listMatters(deps: Part, caller: Caller, { limit, cursor, sort, ...filter }: QueueFilter & Page & { sort?: QueueSort | undefined }) {
+export async function listMatters(
+  deps: Part,
+  caller: Caller,
+  { limit, cursor, sort, ...filter }: QueueFilter & Page & { sort?: QueueSort | undefined },
+) {
   mayReadMatters(caller)
   return readQueue(deps, caller, { kind: 'all' }, filter, { limit, cursor, sort: sort ?? 'due' })
 }
 
 /** What was given to whoever asks: their force, their building, or, for staff, the committee. */
-export async function listPartnerMatters(deps: Part, caller: Caller, { standing = 'open', limit, cursor }: Page & { standing?: 'open' | 'settled' | undefined }) {
+export async function listPartnerMatters(
+  deps: Part,
+  caller: Caller,
+  { standing = 'open', limit, cursor }: Page & { standing?: 'open' | 'settled' | undefined },
+) {
   mayHandleMatters(caller)
   const of: QueueOf =
     caller.kind === 'staff' ? { kind: 'committee' } : { kind: 'partner', places: handlingPlaces(caller), account: caller.id }
   return readQueue(deps, caller, of, { standing }, { limit, cursor, sort: standing === 'open' ? 'due' : 'changed' })
 }
 
-async function readQueue(deps: Part, caller: Caller, of: QueueOf, filter: QueueFilter, { limit = defaultLimit, cursor, sort }: Page & { sort: QueueSort }) {
+async function readQueue(
+  deps: Part,
+  caller: Caller,
+  of: QueueOf,
+  filter: QueueFilter,
+  { limit = defaultLimit, cursor, sort }: Page & { sort: QueueSort },
+) {
   const position = decodeCursor(cursor)
   if (position !== null && !uuid.test(position.id)) throw new AppError('invalid_input', { reason: 'cursor' })
   const community = communityOf(caller)

@@ -9,13 +9,12 @@ import type { Tx } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type AuditNote, type EventNote, lockCommunity } from '../../platform/record.ts'
-import { searchKeys } from '../../platform/search/index.ts'
 import { attachFiles } from '../files/index.ts'
 import { matterMeasureNames, refreshRollups } from '../space/index.ts'
 import { type CategoryRow, ensureCategories, listCategoryRows, unsortedOf } from './categories.ts'
 import { clockColumns, limitOf } from './matter.clock.ts'
 import { refreshMatterDays } from './matter-days.ts'
-import { nextNumbers } from './matter.number.ts'
+import { matterSearchKeys, nextNumbers } from './matter.number.ts'
 import { refuseMatter } from './matter.refusals.ts'
 import { said } from './matter.said.ts'
 import { type MatterTime, readMatterTime } from './matter.time.ts'
@@ -60,19 +59,19 @@ export interface Raising {
  * raiser is told. `caller` is who raises; the scope is the staff's own or the system's, as nobody else writes matters.
  * @throws same_id_other_content, refused `unknown-category`, `unknown-place`
  */
-export async function raiseMatters(
-  tx: Tx,
-  deps: Pick<Deps, 'fields'>,
-  caller: Caller,
-  given: readonly RaisedMatter[],
-): Promise<Raising> {
+export async function raiseMatters(tx: Tx, deps: Pick<Deps, 'fields'>, caller: Caller, given: readonly RaisedMatter[]): Promise<Raising> {
   const community = communityOf(caller)
   if (given.length === 0) return { raised: [], audit: [], events: [] }
   await lockCommunity(tx, community)
   const fresh: { matter: RaisedMatter; index: Buffer }[] = []
   for (const matter of given) {
     const index = bodyIndex(deps, community, caller, matter)
-    const known = await tx.selectFrom('matter').select('body_index').where('community', '=', community).where('id', '=', matter.id).executeTakeFirst()
+    const known = await tx
+      .selectFrom('matter')
+      .select('body_index')
+      .where('community', '=', community)
+      .where('id', '=', matter.id)
+      .executeTakeFirst()
     if (known !== undefined && !known.body_index.equals(index)) throw new AppError('same_id_other_content')
     if (known === undefined) fresh.push({ matter, index })
   }
@@ -111,7 +110,13 @@ export async function raiseMatters(
     await attachFiles(
       tx,
       caller,
-      { domain: 'matter', id: matter.id, privacyClass: households.length === 0 ? 'staff' : 'household', audience: households.length === 0 ? null : households, shown: true },
+      {
+        domain: 'matter',
+        id: matter.id,
+        privacyClass: households.length === 0 ? 'staff' : 'household',
+        audience: households.length === 0 ? null : households,
+        shown: true,
+      },
       'matter.picture',
       matter.files ?? [],
     )
@@ -168,7 +173,7 @@ async function insertMatter(tx: Tx, caller: Caller, { matter, index, number, cat
       raisers: matter.raiser === null ? 0 : 1,
       raiser_households: household === null ? [] : [household],
       brought_by: matter.broughtBy == null ? [] : [matter.broughtBy],
-      search: sql<string>`array_to_tsvector(${searchKeys(title)}::text[])`,
+      search: sql<string>`array_to_tsvector(${matterSearchKeys(title, number)}::text[])`,
       body_index: index,
       raised_at: new Date(raisedAt).toISOString(),
       received_at: new Date(time.now).toISOString(),
@@ -210,7 +215,12 @@ async function readPlace(tx: Tx, community: number, matter: RaisedMatter): Promi
   if (facility === undefined) throw refuseMatter('unknown-place')
   const building = matter.building ?? facility?.building_id ?? null
   if (building !== null) {
-    const there = await tx.selectFrom('building').select('id').where('community', '=', community).where('id', '=', building).executeTakeFirst()
+    const there = await tx
+      .selectFrom('building')
+      .select('id')
+      .where('community', '=', community)
+      .where('id', '=', building)
+      .executeTakeFirst()
     if (there === undefined) throw refuseMatter('unknown-place')
   }
   const stands = facility === null ? null : [facility.place, facility.name].filter((part) => part !== null).join(' ')
@@ -227,5 +237,16 @@ function titleFrom(text: string): string {
 function bodyIndex({ fields }: Pick<Deps, 'fields'>, community: number, caller: Caller, matter: RaisedMatter): Buffer {
   const { raiser, files = [], ...rest } = matter
   const by = raiser?.kind === 'anonymous' ? 'public' : caller.id
-  return fields.index('matter', community, JSON.stringify([by, Object.entries(rest).filter(([, value]) => value != null).toSorted(), raiser, files]))
+  return fields.index(
+    'matter',
+    community,
+    JSON.stringify([
+      by,
+      Object.entries(rest)
+        .filter(([, value]) => value != null)
+        .toSorted(),
+      raiser,
+      files,
+    ]),
+  )
 }

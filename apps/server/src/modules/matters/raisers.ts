@@ -82,6 +82,8 @@ async function wayOf(tx: Tx, community: number, { kind, household, contact }: Ne
   if (household === null) return contact === null || contact === '' ? 'paper' : 'told'
   const { rows } = await sql<{ reached: boolean }>`
     select exists (select from resident_account where community = ${community} and household_id = ${household}::uuid and ended_at is null)
-      or exists (select from screen where community = ${community} and household_id = ${household}::uuid and ended_at is null) as reached`.execute(tx)
+      or exists (select from screen where community = ${community} and household_id = ${household}::uuid and ended_at is null) as reached`.execute(
+    tx,
+  )
   return rows[0]?.reached === true ? 'phone' : 'paper'
 }

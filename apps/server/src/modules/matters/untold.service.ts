@@ -67,7 +67,12 @@ export async function markTold(deps: Part, caller: Caller, ids: readonly string[
         tx,
         caller,
         { verb: 'matter.told', entity: 'matter', detail: { told: told.length, matters: new Set(told.map((one) => one.matter_id)).size } },
-        [...new Set(told.map((one) => one.matter_id))].map((id) => ({ kind: 'matter.changed', privacyClass: 'staff' as const, audience: null, data: { id } })),
+        [...new Set(told.map((one) => one.matter_id))].map((id) => ({
+          kind: 'matter.changed',
+          privacyClass: 'staff' as const,
+          audience: null,
+          data: { id },
+        })),
       )
     return { told: told.length }
   })

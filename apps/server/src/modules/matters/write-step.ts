@@ -94,6 +94,8 @@ export async function writeStep(tx: Tx, caller: Caller, matter: MatterRecord, ti
 
 async function nextSeq(tx: Tx, community: number, matter: string): Promise<number> {
   const { rows } = await sql<{ seq: number }>`
-    select coalesce(max(seq), 0)::int + 1 as seq from matter_step where community = ${community} and matter_id = ${matter}::uuid`.execute(tx)
+    select coalesce(max(seq), 0)::int + 1 as seq from matter_step where community = ${community} and matter_id = ${matter}::uuid`.execute(
+    tx,
+  )
   return rows[0]?.seq ?? 1
 }

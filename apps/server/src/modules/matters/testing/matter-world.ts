@@ -27,7 +27,7 @@ export interface Shown {
     opinion: string | null
     tellBy: string
   }[]
-  steps: { act: string; said: string | null; by: string; note: string | null; to: string }[]
+  steps: { act: string; said: string | null; by: string; role: string; note: string | null; to: string }[]
   owner: { kind: string; party: string | null; name: string } | null
   clock: { state: string; dueAt: string | null; left: number; known: boolean }
   mergedInto: { id: string; number: string } | null
@@ -37,6 +37,9 @@ export interface Shown {
   confirmUntil: string | null
   reopenUntil: string | null
   reopened: number
+  supervised: number
+  extended: boolean
+  settled: { on: string; how: string } | null
 }
 
 /** Two communities, everybody who deals with matters in the first of them, and the usual categories. */

@@ -8,7 +8,7 @@ import { type Caller, communityOf } from '../../../platform/caller.ts'
 import { type Tx, inScope } from '../../../platform/db/in-scope.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { record } from '../../../platform/record.ts'
-import { searchKeys } from '../../../platform/search/index.ts'
+import { matterSearchKeys } from '../matter.number.ts'
 import { startSla } from '@linli/rules/sla-clock'
 import { listCategoryRows } from '../categories.ts'
 import { readConflict, rolesIn } from '../detail.ts'
@@ -44,7 +44,7 @@ export async function correctMatter(deps: Part, caller: Caller, id: string, give
     if (changes.ready === true && (matter.state === 'merged' || matter.state === 'withdrawn')) throw refuseMatter('not-shown')
     const patch: MatterPatch = {
       ...changes,
-      ...(changes.title === undefined ? {} : { search: sql<string>`array_to_tsvector(${searchKeys(changes.title)}::text[])` }),
+      ...(changes.title === undefined ? {} : { search: sql<string>`array_to_tsvector(${matterSearchKeys(changes.title, matter.number)}::text[])` }),
       ...(changes.category_id === undefined ? {} : await categoryPatch(tx, matter, time, changes.category_id)),
     }
     if (changes.building_id != null) await requireBuilding(tx, community, changes.building_id)
