@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { lifeKinds } from '@linli/rules/household-life'
+import { matterActNames } from '@linli/rules/matter-acts'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { trustWords } from './trust.words.ts'
@@ -11,7 +12,11 @@ const sources = readdirSync(server, { recursive: true, encoding: 'utf8' })
   .map((file) => ts.createSourceFile(file, readFileSync(path.join(server, file), 'utf8'), ts.ScriptTarget.Latest, true))
 
 /** What stands for the hole of a verb that is put together. */
-const holes: Record<string, readonly string[]> = { 'life.': lifeKinds, 'job.': ['retry', 'discard'] }
+const holes: Record<string, readonly string[]> = {
+  'life.': lifeKinds,
+  'job.': ['retry', 'discard'],
+  'matter.': [...matterActNames, 'join', 'correct', 'ask-extension', 'refuse-extension', 'reply-from-meeting'],
+}
 
 const written = readNotes()
 const words = Object.entries(trustWords).map(([locale, { trust }]) => [locale, trust] as const)

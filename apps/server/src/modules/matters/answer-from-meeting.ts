@@ -43,7 +43,6 @@ export async function answerFromMeeting(tx: Tx, caller: Caller, given: MeetingRe
     ...{ id: step, index: null, act: 'reply-from-meeting', role: 'committee', as: given.meeting.title, to, patch },
     said: said.fromMeeting(given.meeting.title, given.reply),
     ...{ note: null, detail: { decision: given.decision, meeting: given.meeting.id }, except: null },
-    verb: 'matter.reply-from-meeting',
   })
   if (given.privacyClass === 'household' || to === 'withdrawn') return written
   await putOnBoard(tx, community, matter, { reply: given.reply, privacyClass: given.privacyClass, onTv: given.showOnTv })

@@ -46,7 +46,6 @@ export async function mergeInto(
   const written = await writeStep(tx, actor.caller, target, time, {
     ...{ id: v7(), index: null, act: 'join', role, as: '居委会', to: target.state, patch },
     ...{ said: null, note: input.reason ?? null, detail: { from: matter.id, number: matter.number }, except: null },
-    verb: 'matter.join',
   })
   await showAnswers(tx, community, { id: target.id, raiser_households: patch.raiser_households })
   return { target, moved: moved.map(({ id }) => id), written }

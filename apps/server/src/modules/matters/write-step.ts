@@ -37,8 +37,6 @@ export interface StepToWrite {
   /** Raisers to tell, where they are not simply the matter's. */
   tell?: readonly string[]
   tellAlso?: readonly Written[]
-  /** Verb of the audit, where it is not the act. */
-  verb?: string
 }
 
 /** One step, what it changes, whom it is told to, and the counts: all in the transaction of whoever takes it, the matter being locked. */
@@ -81,7 +79,7 @@ export async function writeStep(tx: Tx, caller: Caller, matter: MatterRecord, ti
   return {
     audit: [
       {
-        verb: step.verb ?? `matter.${step.act}`,
+        verb: `matter.${step.act}`,
         entity: 'matter',
         entityId: id,
         detail: { number: matter.number, from: matter.state, to: step.to, role: step.role },

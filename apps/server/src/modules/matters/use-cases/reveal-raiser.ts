@@ -22,7 +22,8 @@ export async function revealRaiser(
     const row = matter === undefined ? undefined : await findRaiserRow(tx, community, id, raiser)
     if (matter === undefined || row === undefined) throw new AppError('not_found')
     await record(tx, caller, {
-      verb: 'matter.reveal',
+      // Somebody of the register: the same look as at their number there, so that they see it.
+      verb: row.person_id === null ? 'matter.reveal' : 'person.reveal',
       entity: row.person_id === null ? 'matter' : 'person',
       entityId: row.person_id ?? id,
       ...(row.household_id === null ? {} : { household: row.household_id }),
