@@ -1,6 +1,8 @@
+import path from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { ownRoutes } from './build/own-routes.ts'
 
 const server = process.env['LINLI_SERVER'] ?? 'http://127.0.0.1:3000'
 
@@ -9,6 +11,7 @@ export default defineConfig({
   base: '/phone/',
   plugins: [
     vue(),
+    ownRoutes([path.join(import.meta.dirname, 'src'), path.join(import.meta.dirname, '../../packages/client/src')]),
     VitePWA({
       // No inline script (CSP); the page registers by itself once it is shown.
       injectRegister: null,
@@ -34,6 +37,16 @@ export default defineConfig({
       },
     }),
   ],
+  // Only what is used: no page is written with the options API, and sentences are compiled by a few lines of our own.
+  define: {
+    __VUE_OPTIONS_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
+    __INTLIFY_DROP_MESSAGE_COMPILER__: true,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
   build: {
     // Old WebViews (X5, Android 7) open this page: DOMAIN.md §3.3 [S91].
     target: ['chrome61', 'safari12', 'ios12'],

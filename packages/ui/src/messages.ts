@@ -3,6 +3,7 @@ import { en } from './catalogue/en.ts'
 import type { Same } from './catalogue/same.ts'
 import { zhCN } from './catalogue/zh-CN.ts'
 import { chosenLocale } from './locale.ts'
+import { compilePlain } from './plain-messages.ts'
 
 export interface Words {
   readonly [key: string]: string | Words
@@ -21,6 +22,7 @@ export function words<const T extends Words>(zh: T, english: Same<T>): { 'zh-CN'
 export function createMessages(...local: readonly Catalogue[]) {
   return createI18n({
     legacy: false,
+    messageCompiler: compilePlain,
     locale: chosenLocale.value,
     fallbackLocale: 'zh-CN',
     messages: { 'zh-CN': joined([zhCN, ...local.map((one) => one['zh-CN'])]), en: joined([en, ...local.map((one) => one.en)]) },
