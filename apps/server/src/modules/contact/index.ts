@@ -1,4 +1,8 @@
 export { countVisit, followTargets } from './contact-chain.ts'
 export { contactOf, linkOfHousehold } from './contact-self.ts'
 export { contactJobs } from './contact.jobs.ts'
+export { planBeside } from './proposal.host.ts'
+export { listKnownContacts, takeContacts } from './contact-known.service.ts'
+export { readProposalInput } from './proposal.queries.ts'
+export { writeLinks } from './link.write.ts'
 export { bindContact } from './contact.routes.ts'

@@ -9,6 +9,7 @@ import { type Accounts, createPass, createStaffAccount } from '../accounts/index
 import { refreshRollups } from '../space/index.ts'
 import { answerSuggestion, sendSuggestion } from '../suggestions/index.ts'
 import { writeBase } from './demo.base.ts'
+import { writeContacts } from './demo.contact.ts'
 import { writeConsents } from './demo.consents.ts'
 import { writeLedgers } from './demo.ledgers.ts'
 import { type DemoAccount, demoAccounts, demoCommunity, demoNotices, demoPassword, demoStreet, demoSuggestions } from './demo.content.ts'
@@ -81,6 +82,7 @@ async function furnish({ deps, accounts }: DemoParts): Promise<void> {
   if (secretary === undefined) return
   await writeConsents(deps, secretaryCaller(secretary))
   await writeLedgers(deps, secretaryCaller(secretary), buildingIds)
+  await writeContacts(deps, secretaryCaller(secretary))
   if (!(await writeNotices(deps, secretaryCaller(secretary), buildingIds))) return
   for (const { text, contact, answer } of demoSuggestions) {
     const id = newId()

@@ -6,6 +6,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type AuditNote, record } from '../../platform/record.ts'
 import { endResidentSignIn } from '../accounts/index.ts'
+import { eraseFromContacts } from '../contact/rows.ts'
 import { eraseFromLedgers } from '../ledgers/rows.ts'
 import { eraseFromReports } from '../reports/rows.ts'
 import { eraseFromVisits } from '../visits/rows.ts'
@@ -136,6 +137,7 @@ export async function erase(tx: Tx, caller: Caller, person: string): Promise<Aud
   for (const table of ['import_change', 'fact_change'] as const)
     await sql`delete from ${sql.table(table)} where community = ${community} and row_id = ${person}`.execute(tx)
   await eraseFromLedgers(tx, community, person, erasedName)
+  await eraseFromContacts(tx, community, person, erasedName)
   await eraseFromReports(tx, community, person)
   await eraseFromVisits(tx, community, person, erasedName)
   // What a merge could bring back goes too.
