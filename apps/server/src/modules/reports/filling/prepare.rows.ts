@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type ReportSource, templateLimits } from '@linli/contract/reports'
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/in-scope.ts'
@@ -24,12 +25,17 @@ export async function fillTable(place: Place & { oldAfterMonths: number }, of: T
   const columns = await columnsOf(of)
   const oldBefore = monthsBefore(place.day, place.oldAfterMonths)
   let position = 0
+  let ready: object[] = []
   for await (const subjects of readSubjects(place, of)) {
     const sentBefore = await of.before?.rows(
       subjects.map(({ id }) => id),
       of.sheet,
     )
-    const rows = subjects.map((subject) => {
+    // The database stores what is ready while the next cells are made; what is sent leaves before they are begun.
+    const stored = insertRows(tx, community, of, ready)
+    stored.catch(() => undefined)
+    await setImmediate()
+    ready = subjects.map((subject) => {
       position++
       const context = {
         fields: place.fields,
@@ -48,9 +54,10 @@ export async function fillTable(place: Place & { oldAfterMonths: number }, of: T
       const { id, person, household, label } = subject
       return { id, position, person_id: person, household_id: household, label, cells, ...countCells(Object.values(cells)) }
     })
+    await stored
     if (position > templateLimits.rows) throw tooManyRows()
-    await insertRows(tx, community, of, rows)
   }
+  await insertRows(tx, community, of, ready)
   return position
 }
 
@@ -68,6 +75,7 @@ async function columnsOf({ table, source, fits }: TableOf): Promise<FilledColumn
 }
 
 async function insertRows(tx: Tx, community: number, { round, sheet }: TableOf, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return
   await sql`insert into report_row (community, round_id, sheet, id, position, person_id, household_id, label, cells, unknown, changed, old, typed, filled, counted)
     select ${community}, ${round}, ${sheet}, x.* from json_to_recordset(${JSON.stringify(rows)}::json)
       as x(id uuid, position int, person_id uuid, household_id uuid, label text, cells jsonb, unknown int2, changed int2, old int2, typed int2, filled int2, counted int2)`.execute(
