@@ -153,7 +153,7 @@ export const makeVisit = route({
   access: contacts,
   params: InCommunity,
   /** `madeAt`: when it was written down; it may have waited on a phone without signal. */
-  body: z.strictObject({ id: NewId, ...said, madeAt: Instant, pictures: z.array(Uuid).max(visitLimits.pictures) }),
+  body: z.strictObject({ id: NewId, ...said, madeAt: Instant, pictures: z.array(Uuid).max(100) }),
   response: Visit,
   errors: ['refused', 'same_id_other_content'],
 })
@@ -220,8 +220,8 @@ export const listVisits = route({
 export const getVisit = route({
   method: 'GET',
   path: '/api/communities/:community/visits/:id',
-  summary: 'One visit, for staff, its author and the home it was made to',
-  access: { kinds: ['staff', 'helper', 'resident'] },
+  summary: 'One visit, for staff and the home it was made to',
+  access: { kinds: ['staff', 'resident'] },
   params: InCommunityWithId,
   response: Visit,
 })
@@ -290,6 +290,11 @@ export const printVisitList = route({
   summary: 'Make a list of homes to print, of one contact or one building; recorded',
   access: readers,
   params: InCommunity,
-  body: z.union([z.strictObject({ contact: Uuid, building: z.null() }), z.strictObject({ contact: z.null(), building: Uuid })]),
+  body: z.strictObject({
+    of: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('contact'), id: Uuid }),
+      z.strictObject({ kind: z.literal('building'), id: Uuid }),
+    ]),
+  }),
   response: VisitPaper,
 })

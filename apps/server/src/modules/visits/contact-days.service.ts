@@ -5,7 +5,7 @@ import { type Caller, communityOf } from '../../platform/caller.ts'
 import { decodeCursor, pageOf } from '../../platform/cursor.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import { AppError } from '../../platform/errors.ts'
-import { type AuditNote, type EventNote, record } from '../../platform/record.ts'
+import { type AuditNote, type EventNote, lockCommunity, record } from '../../platform/record.ts'
 import type { FilesDeps } from '../files/index.ts'
 import { type ContactDayRow, countContactDays, listContactDayRows, listHeardIds } from './contact-days.queries.ts'
 import { visitChanged } from './make-visit.service.ts'
@@ -137,6 +137,7 @@ export async function recordHeard(deps: FilesDeps, caller: Caller, day: string, 
   const community = communityOf(caller)
   const said = deps.fields.index('visit', community, JSON.stringify([caller.id, day, heard]))
   return inScope(deps.database, caller, 'write', async (tx) => {
+    await lockCommunity(tx, community)
     const row = await getRow(tx, community, day)
     const before = await findVisit(tx, community, heard.id)
     if (before === undefined) {

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { type Caller, communityOf, systemCaller } from '../../platform/caller.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import { AppError } from '../../platform/errors.ts'
-import { type AuditNote, type EventNote, record } from '../../platform/record.ts'
+import { type AuditNote, type EventNote, lockCommunity, record } from '../../platform/record.ts'
 import { countVisit } from '../contact/index.ts'
 import { type FilesDeps, attachFiles } from '../files/index.ts'
 import { confirmIn } from '../quality/index.ts'
@@ -73,6 +73,8 @@ async function write(deps: FilesDeps, caller: Caller, writer: Writer, visit: New
   const community = communityOf(caller)
   const said = deps.fields.index('visit', community, JSON.stringify([caller.id, sentOf(visit, writer)]))
   return inScope(deps.database, systemCaller('visits', community), 'write', async (tx) => {
+    // Twenty sendings at once wait for each other, and all but the first find it there.
+    await lockCommunity(tx, community)
     const before = await findVisit(tx, community, visit.id)
     if (before === undefined) {
       const { audit, events } = await insert(deps, tx, caller, writer, visit, said)

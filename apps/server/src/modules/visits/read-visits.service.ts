@@ -36,13 +36,11 @@ export async function listMyVisits(deps: ReadDeps, caller: Caller, asked: Page) 
   return pageOfVisits(deps, caller, { author: caller.id }, asked)
 }
 
-/** For staff, its author, and the home; to anybody else it does not exist. */
+/** For staff and the home; to anybody else it does not exist. */
 export async function getVisit(deps: ReadDeps, caller: Caller, id: string): Promise<Visit> {
   if (caller.kind === 'staff') mayReadVisits(caller)
-  else if (caller.kind === 'resident') mayReadOwnHome(caller)
-  else mayVisit(caller)
+  else mayReadOwnHome(caller)
   const community = communityOf(caller)
-  // Row policies know the home and the author; staff see what is within their reach.
   const row = await inScope(deps.database, caller, 'read', (tx) =>
     tx.selectFrom('visit').select('id').where('community', '=', community).where('id', '=', id).executeTakeFirst(),
   )
@@ -83,12 +81,17 @@ export async function copyMyVisits(deps: Pick<Deps, 'database'>, caller: Caller)
 export async function listHouseholdVisits(deps: ReadDeps, caller: Caller, household: string): Promise<Visit[]> {
   mayVisit(caller)
   if (caller.kind === 'staff') mayReadVisits(caller)
-  return visitsSeen(
-    deps,
-    (await keepsContact(deps, caller, household)) ? systemCaller('visits', communityOf(caller)) : caller,
-    household,
-    caller,
+  if (await keepsContact(deps, caller, household)) return visitsSeen(deps, systemCaller('visits', communityOf(caller)), household, caller)
+  const seen = await visitsSeen(deps, caller, household)
+  if (seen.length === 0 && !(await seesHousehold(deps, caller, household))) throw new AppError('not_found')
+  return seen
+}
+
+async function seesHousehold(deps: ReadDeps, caller: Caller, household: string): Promise<boolean> {
+  const found = await inScope(deps.database, caller, 'read', (tx) =>
+    tx.selectFrom('household').select('id').where('community', '=', communityOf(caller)).where('id', '=', household).executeTakeFirst(),
   )
+  return found !== undefined
 }
 
 async function keepsContact(deps: ReadDeps, caller: Caller, household: string): Promise<boolean> {

@@ -62,24 +62,17 @@ export async function listVisitTargets(deps: Deps, caller: Caller, contact: stri
 }
 
 /** Paper for whoever goes without a phone. It is recorded like an export: paper leaves the house. */
-export async function printVisitList(
-  deps: Deps,
-  caller: Caller,
-  wanted: { contact: string | null; building: string | null },
-): Promise<VisitPaper> {
+export async function printVisitList(deps: Deps, caller: Caller, of: { kind: 'contact' | 'building'; id: string }): Promise<VisitPaper> {
   mayReadVisits(caller)
   const community = communityOf(caller)
   return inScope(deps.database, caller, 'write', async (tx) => {
-    const paper =
-      wanted.contact === null
-        ? await paperOfBuilding(tx, community, wanted.building ?? '')
-        : await paperOfContact(tx, community, wanted.contact)
+    const paper = await (of.kind === 'contact' ? paperOfContact : paperOfBuilding)(tx, community, of.id)
     const { now } = await readNow(tx)
     await record(tx, caller, {
       verb: 'register.print',
       entity: 'register',
       purpose: 'service',
-      detail: { what: 'visit-list', homes: paper.homes.length, ...wanted },
+      detail: { what: 'visit-list', homes: paper.homes.length, [of.kind]: of.id },
     })
     return { ...paper, categories: await listCategoryNames(tx, community), by: caller.name, at: now }
   })

@@ -145,7 +145,7 @@ describe('visits', () => {
     const made = await make({ contact: above, to: { kind: 'contact', id: contact }, note: '谈心' }, leader)
     expect(made.body).toMatchObject({ person: { id: contact, name: '赵党员' }, household: null })
     expect((await worker.get(`${at}/visits/${(made.body as Visit).id}`)).status).toBe(200)
-    expect((await member.get(`${at}/visits/${(made.body as Visit).id}`)).status).toBe(404)
+    expect((await member.get(`${at}/my/visits`)).body).not.toMatchObject({ items: expect.arrayContaining([{ note: '谈心' }]) as unknown })
     expect((await round(leader)).people).toMatchObject([{ lastVisit: today, overdue: false }])
   })
 
@@ -216,7 +216,9 @@ describe('visits', () => {
 
     await app.db.asOwner(`update visit set received_at = received_at - interval '24 hours' where id = $1`, [id])
     expect((await patch({ ...change, version: 2, note: '太晚了' })).error?.reason).toBe('edit-window-over')
-    expect((await member.get(`${at}/visits/${id}`)).body).toMatchObject({ editableUntil: null, version: 2 })
+    expect(((await member.get(`${at}/my/visits`)).body as { items: Visit[] }).items.find((one) => one.id === id)).toMatchObject({
+      ...{ editableUntil: null, version: 2 },
+    })
     const addition = { id: uuid(), text: '物业已来看过' }
     const add = (body: unknown, who = member) => who.post(`${at}/visits/${id}/additions`, body)
     expect((await add(addition)).body).toMatchObject({ version: 2, additions: [{ id: addition.id, text: '物业已来看过' }] })
@@ -233,8 +235,10 @@ describe('visits', () => {
     expect((await neighbour.get(`${at}/my/household/visits`)).body).toEqual({ items: [] })
     expect((await neighbour.get(`${at}/visits/${mine.items[0]?.id ?? ''}`)).status).toBe(404)
     expect((await resident.get(`${at}/visits/${mine.items[0]?.id ?? ''}`)).status).toBe(200)
-    expect(await visits(next)).toEqual({ items: [] })
-    expect(await visits(leader)).toEqual({ items: [] })
+    const asked = (who: Visitor) => who.get(`${at}/households/${home.household}/visits`)
+    // Helpers of the building know that there is a home, and read no note.
+    for (const who of [next, leader]) expect((await asked(who)).body).toEqual({ items: [] })
+    expect((await next.get(`${at}/households/${other.household}/visits`)).status).toBe(404)
     expect((await visits(worker)).items.length).toBe(mine.items.length)
     expect((await member.get(`${at}/visits`)).status).toBe(403)
     const data = (await resident.get(`${at}/my/data`)).body as MyData
@@ -272,12 +276,12 @@ describe('visits', () => {
   })
 
   it('paper lists homes in walking order, and leaving the house it is recorded', async () => {
-    const ofContact = await worker.post(`${at}/visit-lists`, { contact: successor, building: null })
+    const ofContact = await worker.post(`${at}/visit-lists`, { of: { kind: 'contact', id: successor } })
     expect(ofContact.body).toMatchObject({ contact: { name: '钱党员' }, homes: [{ label: '3-2-1102', head: '单永华' }], by: 'v-worker' })
-    const ofBuilding = await worker.post(`${at}/visit-lists`, { contact: null, building: other.building })
+    const ofBuilding = await worker.post(`${at}/visit-lists`, { of: { kind: 'building', id: other.building } })
     expect(ofBuilding.body).toMatchObject({ place: '4栋', homes: [{ label: '4-2-101', contact: null, lastVisit: null }] })
-    expect((await worker.post(`${at}/visit-lists`, { contact: null, building: theirs.building })).status).toBe(404)
-    expect((await member.post(`${at}/visit-lists`, { contact: successor, building: null })).status).toBe(403)
+    expect((await worker.post(`${at}/visit-lists`, { of: { kind: 'building', id: theirs.building } })).status).toBe(404)
+    expect((await member.post(`${at}/visit-lists`, { of: { kind: 'contact', id: successor } })).status).toBe(403)
     const rows = await app.db.asOwner(`select detail ->> 'what' as what from audit_entry where verb = 'register.print'`)
     expect(rows).toEqual([{ what: 'visit-list' }, { what: 'visit-list' }])
   })

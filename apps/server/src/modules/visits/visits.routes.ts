@@ -23,7 +23,7 @@ export function bindVisits(door: Door, deps: FilesDeps): void {
     items: await listVisitsToMyHome(deps, caller),
   }))
   bind(door, 'visits.listVisitTargets', visits.listVisitTargets, ({ caller, params }) => listVisitTargets(deps, caller, params.id))
-  bind(door, 'visits.printVisitList', visits.printVisitList, ({ caller, body }) => printVisitList(deps, caller, body))
+  bind(door, 'visits.printVisitList', visits.printVisitList, ({ caller, body }) => printVisitList(deps, caller, body.of))
   bind(door, 'contactDays.listContactDays', contactDays.listContactDays, ({ caller, query }) => listContactDays(deps, caller, query))
   bind(door, 'contactDays.getContactDay', contactDays.getContactDay, ({ caller, params }) => getContactDay(deps, caller, params.id))
   bind(door, 'contactDays.planContactDay', contactDays.planContactDay, ({ caller, body }) => planContactDay(deps, caller, body))
