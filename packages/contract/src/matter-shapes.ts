@@ -196,5 +196,6 @@ export const RaiseMatter = z.strictObject({
   facility: Uuid.nullable(),
   publicWished: z.boolean(),
   urgent: z.boolean(),
-  files: z.array(Uuid).max(9),
+  /** Uploaded before for `matter.picture`, by their ids; `fileUses` says how many. */
+  files: z.array(Uuid).max(100),
 })

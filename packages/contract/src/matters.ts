@@ -120,7 +120,7 @@ export const takeMatterStep = route({
       ...act,
       answer: LongText.max(2000),
       note: ShortText.nullable(),
-      files: z.array(Uuid).max(9),
+      files: z.array(Uuid).max(100),
     }),
     z.strictObject({ act: z.enum(['send-back', 'send-back-answer', 'ask-raiser', 'supervise']), ...act, reason: LongText.max(500) }),
     z.strictObject({ act: z.literal('ask-extension'), ...act, amount: z.number().int().min(1).max(400), reason: LongText.max(500) }),
@@ -234,6 +234,7 @@ export const listUntold = route({
   params: InCommunity,
   query: z.object({ building: Uuid.optional() }),
   response: z.object({
+    total: z.number().int(),
     items: z.array(
       z.object({
         id: Uuid,

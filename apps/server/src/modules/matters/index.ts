@@ -1,4 +1,5 @@
 export { type MeetingReply, answerFromMeeting } from './answer-from-meeting.ts'
+export { seedCategories } from './categories.ts'
 export { type MatterBrief, matterBrief, mattersOfContactDay, mattersOfVisits, readyMatters } from './matter.brief.ts'
 export { rebuildMatterDays } from './matter-days.ts'
 export { matterJobs } from './matters.jobs.ts'

@@ -27,7 +27,9 @@ export function clockColumns(run: SlaRun, time: MatterTime): { sla: string; due_
 export function presentClock(sla: unknown, time: MatterTime): MatterClock {
   const run = readRun(sla)
   const { state, dueAt, left, known } = slaStanding(time.working, run, time.now)
-  return { state, dueAt: dueAt === null ? null : new Date(dueAt).toISOString(), left, known, limit: run.limit }
+  // To the minute: nobody reads more, and two looks in a row agree.
+  const minutes = Math.trunc(left / 60_000) * 60_000
+  return { state, dueAt: dueAt === null ? null : new Date(dueAt).toISOString(), left: minutes === 0 ? 0 : minutes, known, limit: run.limit }
 }
 
 /** The answer did not do: the clock goes on from where it stood, and the time the raiser took to say so is nobody's. */

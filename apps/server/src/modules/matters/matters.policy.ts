@@ -41,16 +41,16 @@ export function mayRaise(caller: Caller): void {
   if (caller.kind === 'resident' && caller.household === null) throw new AppError('not_found')
 }
 
-/** A television in a home, which stands for it. */
+/** A television in a home, which stands for it; one in a lobby stands for nobody. */
 export function mayRaiseFromScreen(caller: Caller): string {
   requireKind(caller, 'device')
-  if (caller.household === null) throw new AppError('forbidden')
+  if (caller.household === null) throw new AppError('not_found')
   return caller.household
 }
 
 export function mayReadOwn(caller: Caller): void {
   requireKind(caller, 'resident', 'helper', 'device')
-  if (caller.kind !== 'helper' && caller.household === null) throw new AppError('forbidden')
+  if (caller.kind !== 'helper' && caller.household === null) throw new AppError('not_found')
 }
 
 export function mayRevealRaisers(caller: Caller): void {

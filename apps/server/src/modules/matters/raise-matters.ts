@@ -213,6 +213,15 @@ async function readPlace(tx: Tx, community: number, matter: RaisedMatter): Promi
           .where('ends_on', 'is', null)
           .executeTakeFirst()
   if (facility === undefined) throw refuseMatter('unknown-place')
+  if (matter.contactDay != null) {
+    const day = await tx
+      .selectFrom('contact_day')
+      .select('id')
+      .where('community', '=', community)
+      .where('id', '=', matter.contactDay)
+      .executeTakeFirst()
+    if (day === undefined) throw refuseMatter('unknown-place')
+  }
   const building = matter.building ?? facility?.building_id ?? null
   if (building !== null) {
     const there = await tx

@@ -3,6 +3,7 @@ import type { MatterState } from '@linli/rules/matter-acts'
 import { sql } from 'kysely'
 import { type Caller, communityOf } from '../../platform/caller.ts'
 import { inScope } from '../../platform/db/in-scope.ts'
+import { AppError } from '../../platform/errors.ts'
 import { record } from '../../platform/record.ts'
 import type { MattersDeps } from './matters.deps.ts'
 import { mayWriteMatters } from './matters.policy.ts'
@@ -45,6 +46,7 @@ export async function listUntold(deps: Part, caller: Caller, building: string | 
     return found.rows
   })
   return {
+    total: rows.length,
     items: rows.map(({ matter, number, title, state, ...row }) => ({ ...row, matter: { id: matter, number, title, state } })),
   }
 }
@@ -54,11 +56,14 @@ export async function markTold(deps: Part, caller: Caller, ids: readonly string[
   mayWriteMatters(caller)
   const community = communityOf(caller)
   return inScope(deps.database, caller, 'write', async (tx) => {
+    const wanted = [...new Set(ids)]
+    const known = await tx.selectFrom('matter_told').select('id').where('community', '=', community).where('id', 'in', wanted).execute()
+    if (known.length < wanted.length) throw new AppError('not_found')
     const told = await tx
       .updateTable('matter_told')
       .set({ told_at: sql<string>`clock_timestamp()`, told_by: caller.name })
       .where('community', '=', community)
-      .where('id', 'in', [...new Set(ids)])
+      .where('id', 'in', wanted)
       .where('told_at', 'is', null)
       .returning(['id', 'matter_id'])
       .execute()
