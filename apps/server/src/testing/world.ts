@@ -7,6 +7,8 @@ import { type BuiltHome, buildHome, fishing, redFlower } from './register.ts'
 import { upload } from './uploads.ts'
 import { addContacts, renewContacts } from './world-contact.ts'
 import { addMeetings, renewMeetings } from './world-meetings.ts'
+import { addMatters, renewMatters } from './world-matters.ts'
+import { addVisits } from './world-visits.ts'
 
 /** One community with a thing of every kind, and what must never be read outside it. */
 export interface Side {
@@ -16,6 +18,8 @@ export interface Side {
   administrator: Visitor
   /** Signed in to the home. */
   resident: Visitor
+  /** Of the home. */
+  television: Visitor
   /** Ids by the word that stands before them in a path. */
   things: Record<string, string>
   /** Texts that stand in this community only. */
@@ -56,7 +60,7 @@ export function urlOf(route: RouteShape, community: number, id: string, inner = 
     .replace(':community', String(community))
     .replace(':ledger', 'appointments')
     .replace(':id', id)
-    .replace(/:(tag|consent|hold|template|round)\b/, inner)
+    .replace(/:(tag|consent|hold|template|round|raiser)\b/, inner)
     .replace(':size', 'small')
     .replace(/:\w+/g, id)
 }
@@ -68,11 +72,12 @@ export function thingOf(route: RouteShape): string | null {
 
 /** The word for what belongs to a thing: tags, consents and holds of a person, templates and rounds of a report. */
 export function innerOf(route: RouteShape): string {
-  return `inner-${/:(tag|consent|hold|template|round)\b/.exec(route.path)?.[1] ?? 'tag'}`
+  return `inner-${/:(tag|consent|hold|template|round|raiser)\b/.exec(route.path)?.[1] ?? 'tag'}`
 }
 
 /** Who calls a route rightfully: residents where it is theirs alone, else the administrator. */
 export function ownerOf(route: RouteShape, side: Side): Visitor {
+  if (typeof route.access === 'object' && route.access.kinds.every((kind) => kind === 'device')) return side.television
   const residents = typeof route.access === 'object' && !route.access.kinds.some((kind) => kind === 'staff')
   return residents && route.access !== 'anyone' && route.path.includes('/my/') ? side.resident : side.administrator
 }
@@ -110,6 +115,7 @@ export async function pairTelevision(app: TestApp, side: Door): Promise<Visitor>
 
 /** Things that are used up by being dealt with stand there again. */
 export async function renew(world: World): Promise<void> {
+  await renewMatters(world.app)
   await world.app.db.asOwner('update graphile_worker._private_jobs set attempts = max_attempts')
   await world.app.db.asOwner("update report_round set state = 'open'")
   await renewContacts(world.app)
@@ -192,6 +198,7 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
     other,
     administrator,
     resident,
+    television: resident,
     account: second?.id ?? '',
     marks: [`${surname}建国`, `${surname}附件`, `${surname}通知`, `${surname}正文`, `${surname}依据`, `${surname}建议`, `0875-${surname}`],
     things: {
@@ -223,6 +230,11 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       ...(await addContacts(app, community, other, surname, login)),
     },
   }
+  const { things, television } = await addMatters(app, side, surname)
+  Object.assign(side.things, things)
+  side.television = television
+  side.marks.push(`${surname}诉求`, `${surname}原话`, `${surname}物业`)
+  Object.assign(side.things, await addVisits(app, administrator, community, other, side.things['contacts'] ?? '', surname))
   await keepEarlier(app, home)
   // Who left is nobody's member and lives nowhere.
   await app.db.asOwner('update membership set ends_on = $2 where person_id = $1', [gone.persons[0], '2026-02-01'])
