@@ -57,6 +57,16 @@ export const demoAccounts: readonly DemoAccount[] = [
     en: 'Head of building 3: sees building 3 only',
   },
   {
+    login: 'member3',
+    name: '邵文清',
+    kind: 'party_member',
+    place: { building: '3' },
+    organisation: null,
+    publicPhone: null,
+    zh: '3栋党员联系户：走访自己联系的人家',
+    en: 'Party member of building 3: visits the homes linked to them',
+  },
+  {
     login: 'street',
     name: '尹志远',
     kind: 'street_officer',

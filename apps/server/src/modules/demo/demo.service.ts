@@ -12,6 +12,7 @@ import { writeBase } from './demo.base.ts'
 import { writeContacts } from './demo.contact.ts'
 import { writeConsents } from './demo.consents.ts'
 import { writeLedgers } from './demo.ledgers.ts'
+import { writeContactDays } from './demo.visits.ts'
 import { type DemoAccount, demoAccounts, demoCommunity, demoNotices, demoPassword, demoStreet, demoSuggestions } from './demo.content.ts'
 
 /** What the composition root hands over; the command line makes the same two. */
@@ -83,6 +84,7 @@ async function furnish({ deps, accounts }: DemoParts): Promise<void> {
   await writeConsents(deps, secretaryCaller(secretary))
   await writeLedgers(deps, secretaryCaller(secretary), buildingIds)
   await writeContacts(deps, secretaryCaller(secretary))
+  await writeContactDays(deps, secretaryCaller(secretary))
   if (!(await writeNotices(deps, secretaryCaller(secretary), buildingIds))) return
   for (const { text, contact, answer } of demoSuggestions) {
     const id = newId()

@@ -22,11 +22,13 @@ export const ageMeasureOf = (bucket: AgeBucket) => `matters_age_${bucket}` as co
 const aged = Object.fromEntries(
   (Object.keys(ageBuckets) as AgeBucket[]).map((bucket) => {
     const [from, to] = ageBuckets[bucket]
+    // Raised in this very transaction it is younger than its `now()`.
+    const young = from === 0 ? sql`true` : sql`raised_at <= now() - make_interval(days => ${sql.lit(from)})`
     const older = to === null ? sql`true` : sql`raised_at > now() - make_interval(days => ${sql.lit(to)})`
     return [
       ageMeasureOf(bucket),
       (community: number) =>
-        sql`select null::uuid as place from matter where community = ${community} and ${open} and ${older} and raised_at <= now() - make_interval(days => ${sql.lit(from)})`,
+        sql`select null::uuid as place from matter where community = ${community} and ${open} and ${older} and ${young}`,
     ]
   }),
 ) as Record<`matters_age_${AgeBucket}`, Places>
