@@ -76,3 +76,26 @@ export async function signInResident(center: Page, phone: Page, url: string, roo
   if (await enter.isVisible()) await enter.click()
   await expect(phone.getByTestId('my-people')).toBeVisible()
 }
+
+/** The television in the lobby of a building shows its code; the centre pairs it. */
+export async function pairLobby(center: Page, tv: Page, name: string, building: string): Promise<void> {
+  await expect(tv.getByTestId('pairing-code')).toHaveText(/\w{8}/)
+  const code = (await tv.getByTestId('pairing-code').innerText()).replace(/\s/g, '')
+  await center.getByTestId('nav-screens').click()
+  await center.getByTestId('pair-screen').click()
+  await center.getByTestId('pair-code').fill(code)
+  await center.getByTestId('pair-name').fill(name)
+  await center.getByTestId('pair-lobby').check()
+  await center.getByTestId('pair-building').click()
+  await center.getByRole('option', { name: building, exact: true }).click()
+  await center.getByTestId('pair-submit').click()
+  await expect(tv.getByTestId('place')).toContainText(building, { timeout: 20_000 })
+}
+
+/** Helpers sign in on the phone with login and password. */
+export async function signInPhone(phone: Page, login: string, password = demoPassword): Promise<void> {
+  await phone.goto(`${new URL(phone.url()).origin}/phone/sign-in`)
+  await phone.locator('#login').fill(login)
+  await phone.locator('#password').fill(password)
+  await phone.getByTestId('sign-in').click()
+}

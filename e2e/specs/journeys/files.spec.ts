@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { expect, signInCenter, test } from '../../src/test.ts'
+import { expect, pairLobby, signInCenter, test } from '../../src/test.ts'
 
 const pictures = path.resolve(import.meta.dirname, '../../../docs/pictures')
 const keep = process.env['LINLI_E2E_PICTURES']
@@ -11,17 +11,7 @@ test('a notice carries its poster and attachment to phone and television', async
   const stamp = String(Date.now() % 100_000)
   const title = `周六坝坝电影${stamp}`
   const tv = await screens.tv()
-  await expect(tv.getByTestId('pairing-code')).toHaveText(/\w{8}/)
-  const code = (await tv.getByTestId('pairing-code').innerText()).replace(/\s/g, '')
-  await center.getByTestId('nav-screens').click()
-  await center.getByTestId('pair-screen').click()
-  await center.getByTestId('pair-code').fill(code)
-  await center.getByTestId('pair-name').fill(`大厅${stamp}`)
-  await center.getByTestId('pair-lobby').check()
-  await center.getByTestId('pair-building').click()
-  await center.getByRole('option', { name: '3栋', exact: true }).click()
-  await center.getByTestId('pair-submit').click()
-  await expect(tv.getByTestId('place')).toContainText('3栋', { timeout: 20_000 })
+  await pairLobby(center, tv, `大厅${stamp}`, '3栋')
 
   await center.getByTestId('nav-notices').click()
   await center.getByTestId('write-notice').click()

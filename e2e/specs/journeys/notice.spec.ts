@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, signInCenter, signInResident, test } from '../../src/test.ts'
+import { expect, pairLobby, signInCenter, signInResident, test } from '../../src/test.ts'
 
 // A notice for building 3 appears on that building's TV and its residents' phones, live, and nowhere else.
 test('a notice for one building reaches its television and its residents, and nobody else', async ({ screens, url }) => {
@@ -8,8 +8,8 @@ test('a notice for one building reaches its television and its residents, and no
   const stamp = String(Date.now() % 100_000)
   const tvThree = await screens.tv()
   const tvFour = await screens.tv()
-  await pair(center, tvThree, `3栋大厅${stamp}`, '3栋')
-  await pair(center, tvFour, `4栋大厅${stamp}`, '4栋')
+  await pairLobby(center, tvThree, `3栋大厅${stamp}`, '3栋')
+  await pairLobby(center, tvFour, `4栋大厅${stamp}`, '4栋')
   const residentThree = await screens.phone()
   const residentFour = await screens.phone()
   await signInResident(center, residentThree, url, '3-1-501')
@@ -67,19 +67,6 @@ test('a notice for one building reaches its television and its residents, and no
     await expect(tvFour.getByTestId('pairing-code')).toBeVisible({ timeout: 30_000 })
   })
 })
-
-async function pair(center: Page, tv: Page, name: string, building: string): Promise<void> {
-  const code = (await tv.getByTestId('pairing-code').innerText()).replace(/\s/g, '')
-  await center.getByTestId('nav-screens').click()
-  await center.getByTestId('pair-screen').click()
-  await center.getByTestId('pair-code').fill(code)
-  await center.getByTestId('pair-name').fill(name)
-  await center.getByTestId('pair-lobby').check()
-  await center.getByTestId('pair-building').click()
-  await center.getByRole('option', { name: building, exact: true }).click()
-  await center.getByTestId('pair-submit').click()
-  await expect(tv.getByTestId('place')).toContainText(building, { timeout: 20_000 })
-}
 
 async function sayToEverybody(center: Page, title: string): Promise<void> {
   await center.getByTestId('nav-notices').click()
