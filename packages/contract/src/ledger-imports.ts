@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CommunityParam, Instant, NewId, Uuid } from './common.ts'
 import { ImportBatch, ImportOutcome, Said, columnCorrection, readSheet } from './import-shapes.ts'
-import { ledgerKeys } from './ledger-list.ts'
+import { importableKeys } from './ledger-list.ts'
 import { route } from './route.ts'
 
 /** Each ledger says which right writes it; the service asks for that. */
@@ -36,6 +36,11 @@ export const rowRejectionCodes = [
   'building-unknown',
   'building-unclear',
   'check-failed',
+  'contact-unknown',
+  'contact-unclear',
+  'target-missing',
+  'home-empty',
+  'no-duty',
   'cell-error',
   'row-twice',
 ] as const
@@ -123,7 +128,7 @@ export const RowsReport = z.object({
 })
 export type RowsReport = z.infer<typeof RowsReport>
 
-const InLedger = z.object({ community: CommunityParam, ledger: z.enum(ledgerKeys) })
+const InLedger = z.object({ community: CommunityParam, ledger: z.enum(importableKeys) })
 const InLedgerWithId = InLedger.extend({ id: Uuid })
 
 /** Multipart with one part `file`; `id` is made by the caller and is the id of the import from here on. */

@@ -14,6 +14,7 @@ import { noticeWords } from '../features/notices/notices.words.ts'
 import { privacyWords } from '../features/privacy/privacy.words.ts'
 import { registerWords } from '../features/register/register.words.ts'
 import { suggestionWords } from '../features/suggestions/suggestions.words.ts'
+import { chainWords } from '../features/contact/contact.words.ts'
 import { visitWords } from '../features/visits/visits.words.ts'
 import { frameWords } from './frame.words.ts'
 
@@ -35,5 +36,6 @@ export const catalogues = [
   privacyWords,
   elderWords,
   visitWords,
+  chainWords,
 ] as const
 export const messages = createMessages(...catalogues)

@@ -23,6 +23,7 @@ import MyDataPage from '../features/privacy/MyDataPage.vue'
 import HouseholdPage from '../features/register/HouseholdPage.vue'
 import HouseholdsPage from '../features/register/HouseholdsPage.vue'
 import SuggestPage from '../features/suggestions/SuggestPage.vue'
+import DutiesPage from '../features/contact/DutiesPage.vue'
 import MyContactPage from '../features/visits/MyContactPage.vue'
 import MyVisitsPage from '../features/visits/MyVisitsPage.vue'
 import UnsentPage from '../features/visits/UnsentPage.vue'
@@ -50,6 +51,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/home/contact', component: MyContactPage },
   { path: '/visits', component: VisitsPage },
   { path: '/visits/mine', component: MyVisitsPage },
+  { path: '/visits/duties/:id?', component: DutiesPage },
   { path: '/visits/unsent/:entry', component: UnsentPage, props: true },
   { path: '/visits/homes/:id', component: VisitPage, props: ({ params }) => ({ kind: 'household', id: params['id'] }) },
   { path: '/visits/people/:id', component: VisitPage, props: ({ params }) => ({ kind: 'contact', id: params['id'] }) },

@@ -1,7 +1,8 @@
 import type { DutySum } from '@linli/contract/contact'
+import type { DutyState } from '@linli/rules/duties'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../platform/db/in-scope.ts'
-import { type LevelRound, countStates, dutyStates } from './duties.sql.ts'
+import { type LevelRound, dutyStates, stateNumbers } from './duties.sql.ts'
 
 export interface StateCounts {
   links: number
@@ -38,12 +39,14 @@ export async function sumDutyRows(
     case when l.household_id is not null then coalesce(h.origin_group_id::text, '') end as origin`
   const joins = sql`left join household h on h.community = ${community} and h.id = l.household_id`
   const { rows } = await sql<SumRow>`
-    with d as (${dutyStates(rounds, today, sql`l.community = ${community}`, columns, joins)}),
+    with d as (
+      select contact_id, level, to_level, seen, building, origin, state, count(*) as n from (${dutyStates(rounds, today, sql`l.community = ${community}`, columns, joins)}) x
+      group by contact_id, level, to_level, seen, building, origin, state),
     s as (
       select case when grouping(level) = 0 then 1 when grouping(building) = 0 then 2 when grouping(origin) = 0 then 3 else 0 end as of,
         level, to_level, case when grouping(building) = 0 then building else origin end as place,
-        coalesce(array_agg(distinct contact_id) filter (where not seen), '{}') as others, ${countStates}
-      from d group by grouping sets ((), (level, to_level), (building), (origin)))
+        coalesce(array_agg(distinct contact_id) filter (where not seen), '{}') as others, ${sumStates}
+      from d where state is not null group by grouping sets ((), (level, to_level), (building), (origin)))
     select s.*, coalesce(b.name, g.name) as place_name from s
     left join building b on b.community = ${community} and s.of = 2 and b.id = nullif(s.place, '')::uuid
     left join origin_group g on g.community = ${community} and s.of = 3 and g.id = nullif(s.place, '')::uuid
@@ -51,6 +54,11 @@ export async function sumDutyRows(
     order by s.of, s.level, s.to_level, b.sort_key, g.name, s.place`.execute(tx)
   return rows
 }
+
+const sumOfState = (state: DutyState): RawBuilder<unknown> =>
+  sql`coalesce(sum(n) filter (where state = ${sql.lit(stateNumbers.indexOf(state) + 1)}), 0)::int`
+const sumStates = sql`coalesce(sum(n), 0)::int as links, ${sumOfState('done')} as done, ${sumOfState('due')} as due,
+  ${sumOfState('overdue')} as overdue, ${sumOfState('not-yet')} as not_yet`
 
 export interface DutyLinkRow {
   id: string
@@ -95,10 +103,17 @@ export async function sumBelow(
 ): Promise<Map<string, DutySum>> {
   if (contacts.length === 0) return new Map()
   const which: RawBuilder<unknown> = sql`l.community = ${community} and l.contact_id = any(${sql.val(contacts)}::uuid[]) and ${actor} = any(l.seers)`
-  const { rows } = await sql<StateCounts & { contact_id: string }>`
-    select contact_id, ${countStates} from (${dutyStates(rounds, today, which, sql`l.contact_id`)}) d group by contact_id`.execute(tx)
-  return new Map(rows.map((row) => [row.contact_id, sumOf(row)]))
+  const { rows } = await sql<{ contact_id: string; state: number | null; n: number }>`
+    select contact_id, state, count(*)::int as n from (${dutyStates(rounds, today, which, sql`l.contact_id`)}) d group by contact_id, state`.execute(tx)
+  const sums = new Map<string, DutySum>()
+  for (const { contact_id: contact, state, n } of rows) {
+    const name = state === null ? undefined : stateNumbers[state - 1]
+    if (name !== undefined) sums.set(contact, { ...(sums.get(contact) ?? none), [name]: n })
+  }
+  return sums
 }
+
+const none: DutySum = { done: 0, due: 0, overdue: 0, 'not-yet': 0 }
 
 export function sumOf({ done, due, overdue, not_yet }: StateCounts): DutySum {
   return { done, due, overdue, 'not-yet': not_yet }

@@ -1,5 +1,5 @@
-import { type DutyRound, roundOn } from '@linli/rules/duties'
-import type { ContactRules } from '@linli/rules/duties-rules'
+import { type DutyRound, type DutyState, type PeriodRule, roundOn } from '@linli/rules/duties'
+import { type ContactRules, householdLevel } from '@linli/rules/duties-rules'
 import { type RawBuilder, sql } from 'kysely'
 import { pairsOf } from './contact-rules.ts'
 
@@ -17,60 +17,68 @@ export function roundsOn(versions: readonly ContactRules[], day: string): LevelR
   })
 }
 
-const text = (value: string | null): RawBuilder<unknown> => (value === null ? sql`null` : sql`${sql.lit(value)}`)
+/** States as numbers, place + 1: a million links are counted, and numbers are counted faster than words. */
+export const stateNumbers: readonly DutyState[] = ['done', 'due', 'overdue', 'not-yet']
+const done = sql`1`
+const due = sql`2`
+const overdue = sql`3`
+const notYet = sql`4`
 
-/**
- * Rounds as a row source `r` joined to links `l` by level. Literals, not parameters: few distinct days and rules, and the
- * planner sees constants. Dates come from our own calendar arithmetic and level codes pass `Level` of the contract.
- */
-function roundRows(rounds: readonly LevelRound[]): RawBuilder<unknown> {
-  const rows = rounds.map(({ by, to, round }) => {
-    if (round.counting === 'rolling')
-      return sql`(${text(by)}, ${text(to)}, false, null, null, null, null, null, null, null, null, null, null, ${sql.lit(round.visits)}, ${sql.lit(round.months)}, ${text(round.holdsFrom)}::date)`
-    const { now, before } = round
-    return sql`(${text(by)}, ${text(to)}, true, ${text(now.span.from)}::date, ${text(now.span.to)}::date, ${sql.lit(now.visits)}, ${text(now.holdsFrom)}::date, ${sql.lit(now.lateNth)}::int,
-      ${text(before?.span.from ?? null)}::date, ${text(before?.span.to ?? null)}::date, ${sql.lit(before?.visits ?? null)}::int, ${text(before?.holdsFrom ?? null)}::date, ${sql.lit(before?.lateNth ?? null)}::int, null, null, null)`
-  })
-  return sql`(select * from (values
-    (null::text, null::text, null::boolean, null::date, null::date, null::int, null::date, null::int, null::date, null::date, null::int, null::date, null::int, null::int, null::int, null::date)
-    ${rows.length === 0 ? sql`` : sql`, ${sql.join(rows)}`})
-    as r(by, "to", calendar, n_from, n_to, n_visits, n_holds, n_late, b_from, b_to, b_visits, b_holds, b_late, visits, months, holds) where r.by is not null) r`
-}
+// Days and numbers stand in the text as literals: they come of our own calendar arithmetic, there are few of them, and what
+// is constant for all links is worked out here once instead of for each (a join to the rounds cost more than the rest).
+const date = (day: string): RawBuilder<unknown> => sql`${sql.lit(day)}::date`
+/** Null, which CASE takes for no, where there are not so many visits at all. */
+const visitsSince = (count: RawBuilder<unknown>, from: string): RawBuilder<unknown> => sql`l.visited_on[${count}] >= ${date(from)}`
 
-/** `requiredIn` of the rules for the period of prefix `n` or `b`. */
-function required(prefix: 'n' | 'b'): RawBuilder<unknown> {
-  const column = (name: string) => sql.ref(`r.${prefix}_${name}`)
-  const [from, to, visits, holds, late] = [column('from'), column('to'), column('visits'), column('holds'), column('late')]
-  const held = sql`greatest(0, least(${to}, coalesce(l.ends_on - 1, ${to})) - greatest(${from}, l.starts_on, ${holds}) + 1)`
-  const days = sql`(${to} - ${from} + 1)`
-  return sql`case
-    when l.starts_on <= ${from} and ${holds} <= ${from} and (l.ends_on is null or l.ends_on > ${to}) then ${visits}
-    when ${held} = 0 or ${held} * ${late} <= ${days} then 0
-    else greatest(1, ${visits} * ${held} / ${days}) end`
+/** `requiredIn` of the rules. */
+function required({ span, visits, holdsFrom, lateNth }: PeriodRule): RawBuilder<unknown> {
+  const held = sql`greatest(0, least(${date(span.to)}, coalesce(l.ends_on - 1, ${date(span.to)})) - greatest(${date(span.from)}, l.starts_on, ${date(holdsFrom)}) + 1)`
+  const days = sql`(${date(span.to)} - ${date(span.from)} + 1)`
+  const late = lateNth === null ? sql`` : sql`when ${held} * ${sql.lit(lateNth)} <= ${days} then 0`
+  const whole = holdsFrom <= span.from ? sql`when l.starts_on <= ${date(span.from)} and (l.ends_on is null or l.ends_on > ${date(span.to)}) then ${sql.lit(visits)}` : sql``
+  return sql`case ${whole} when ${held} = 0 then 0 ${late} else greatest(1, ${sql.lit(visits)} * ${held} / ${days}) end`
 }
 
 /**
- * `weighDuty` as an expression over a link `l` and its round `r`. `visited_on` is sorted, latest first, and holds no day to
- * come, so that its n-th entry on or after a day says "n visits since". Missed visits count only while nobody has gone since.
+ * `weighDuty` as an expression over a link `l`. `visited_on` is sorted, latest first, and holds no day to come, so that its
+ * n-th entry on or after a day says "n visits since". Missed visits count only while nobody has gone since.
  */
-function state(day: RawBuilder<unknown>): RawBuilder<unknown> {
-  const begun = sql`greatest(l.starts_on, r.holds)`
-  const opened = sql`greatest(${begun}, coalesce(l.visited_on[r.visits], ${begun}))`
-  const dueBy = sql`(${opened} + make_interval(months => r.months))::date`
-  return sql`case
-    when r.calendar then case
-      when l.visited_on[1] >= r.n_from then case
-        when l.starts_on <= r.n_from and r.n_visits = 1 and l.ends_on is null and r.n_holds <= r.n_from then 'done'
-        when ${required('n')} = 0 then 'not-yet'
-        when l.visited_on[${required('n')}] >= r.n_from then 'done' else 'due' end
-      when r.b_from is not null and ${required('b')} > 0 and (l.visited_on[${required('b')}] >= r.b_from) is not true then 'overdue'
-      when ${required('n')} = 0 then 'not-yet' else 'due' end
-    when ${day} > ${dueBy} then 'overdue'
-    when ${day} < ${dueBy} - (${dueBy} - ${opened}) / 3 and l.visited_on[r.visits] >= (${day} - make_interval(months => r.months))::date then 'done'
-    else 'due' end`
+function byCalendar({ now, before }: DutyRound & { counting: 'calendar' }): RawBuilder<unknown> {
+  const from = now.span.from
+  const asked = required(now)
+  const missed =
+    before === null
+      ? sql`false`
+      : sql`${required(before)} > 0 and (${visitsSince(required(before), before.span.from)}) is not true`
+  const general = sql`case
+    when ${visitsSince(sql`1`, from)} then case when ${asked} = 0 then ${notYet} when ${visitsSince(asked, from)} then ${done} else ${due} end
+    when ${missed} then ${overdue} when ${asked} = 0 then ${notYet} else ${due} end`
+  // Nearly every link holds throughout both periods: then nothing has to be shared out.
+  const first = before === null ? from : before.span.from
+  if (now.holdsFrom > from || (before !== null && before.holdsFrom > before.span.from)) return general
+  const last = before === null ? due : sql`case when ${visitsSince(sql.lit(before.visits), before.span.from)} then ${due} else ${overdue} end`
+  return sql`case when l.starts_on <= ${date(first)} and l.ends_on is null then case
+      when ${visitsSince(sql.lit(now.visits), from)} then ${done}
+      ${now.visits === 1 ? sql`` : sql`when ${visitsSince(sql`1`, from)} then ${due}`}
+      else ${last} end
+    else ${general} end`
 }
 
-/** How every link that holds on the day stands: `l` beside its `state`. `which` narrows the links. */
+function byRolling({ day, months, visits, holdsFrom }: DutyRound & { counting: 'rolling' }): RawBuilder<unknown> {
+  const begun = sql`greatest(l.starts_on, ${date(holdsFrom)})`
+  const nth = sql`l.visited_on[${sql.lit(visits)}]`
+  const opened = sql`greatest(${begun}, coalesce(${nth}, ${begun}))`
+  const span = sql`make_interval(months => ${sql.lit(months)})`
+  const dueBy = sql`(${opened} + ${span})::date`
+  return sql`case when ${date(day)} > ${dueBy} then ${overdue}
+    when ${date(day)} < ${dueBy} - (${dueBy} - ${opened}) / 3 and ${nth} >= (${date(day)} - ${span})::date then ${done} else ${due} end`
+}
+
+/**
+ * How every link stands on a day, as a number in `state`; null where it does not hold or nothing is asked. `which` narrows
+ * the links. Whoever counts groups by `state`, so that it is worked out once for each link: what tests it in a WHERE or a
+ * FILTER beside that works it out again.
+ */
 export function dutyStates(
   rounds: readonly LevelRound[],
   today: string,
@@ -78,12 +86,17 @@ export function dutyStates(
   columns: RawBuilder<unknown>,
   joins: RawBuilder<unknown> = sql``,
 ): RawBuilder<unknown> {
-  const day = sql`${sql.lit(today)}::date`
-  return sql`select ${columns}, ${state(day)} as state
-    from contact_link l join ${roundRows(rounds)} on r.by = l.level and r."to" = l.to_level ${joins}
-    where ${which} and l.starts_on <= ${day} and (l.ends_on is null or l.ends_on > ${day})`
+  const arms = [...Map.groupBy(rounds, ({ round }) => JSON.stringify(round)).values()].flatMap((group) => {
+    const [one] = group
+    if (one === undefined) return []
+    const pairs = group.map(({ by, to }) =>
+      to === householdLevel
+        ? sql`l.household_id is not null and l.level = ${sql.lit(by)}`
+        : sql`l.to_level = ${sql.lit(to)} and l.level = ${sql.lit(by)}`,
+    )
+    return [sql`when ${sql.join(pairs, sql` or `)} then ${one.round.counting === 'calendar' ? byCalendar(one.round) : byRolling(one.round)}`]
+  })
+  const day = date(today)
+  const state = arms.length === 0 ? sql`null::int` : sql`case ${sql.join(arms, sql` `)} end`
+  return sql`select ${columns}, ${state} as state from contact_link l ${joins} where ${which} and l.starts_on <= ${day} and (l.ends_on is null or l.ends_on > ${day})`
 }
-
-export const countStates = sql`
-  count(*)::int as links, count(*) filter (where state = 'done')::int as done, count(*) filter (where state = 'due')::int as due,
-  count(*) filter (where state = 'overdue')::int as overdue, count(*) filter (where state = 'not-yet')::int as not_yet`

@@ -48,10 +48,13 @@ describe('a proposal of links', () => {
   const accept = (id: string, who = worker) => who.post(`${at}/contact-proposals/${id}/accept`, {})
   async function work(id: string): Promise<void> {
     const caller = systemCaller('contact.propose-links', redFlower)
-    await contactJobs[0]?.run({ proposal: id }, {
-      ...{ deps: app.deps, community: redFlower, caller, effect: id, attempt: 1, attempts: 1, signal: new AbortController().signal },
-      once: (done: (tx: never) => Promise<unknown>) => inScope(app.db, caller, 'write', (tx) => done(tx as never)),
-    } as never)
+    await contactJobs[0]?.run(
+      { proposal: id } as never,
+      {
+        ...{ deps: app.deps, community: redFlower, caller, effect: id, attempt: 1, attempts: 1, signal: new AbortController().signal },
+        once: (done: (tx: never) => Promise<unknown>) => inScope(app.db, caller, 'write', (tx) => done(tx as never)),
+      } as never,
+    )
   }
   const proposed = async (over: object = {}) => {
     const { id } = (await ask(over)).body as ContactProposal

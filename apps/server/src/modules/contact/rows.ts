@@ -4,6 +4,8 @@ import type { Tx } from '../../platform/db/in-scope.ts'
 import { closeLinks } from './link.write.ts'
 import { keepSeers } from './contact-chain.ts'
 
+export { type ImportedLink, type LinkGround, importLinks, linkKey, lookAtLinkUndo, readLinkGround, takeLinksBack } from './link-import.ts'
+
 /** Somebody who is erased is a contact no more, under no name and no number; whom they had waits for somebody else. */
 export async function eraseFromContacts(tx: Tx, community: number, person: string, erasedName: string): Promise<void> {
   const { rows } = await sql<{ id: string }>`

@@ -18,6 +18,7 @@ const pairs = [
   ['4', householdLevel],
 ] as const
 
+const ways = ['home', 'home', 'met', 'phone'] as const
 const notes = [
   '老人身体还好，子女周末回来。',
   '家里都好，问了医保怎么续。',
@@ -27,7 +28,7 @@ const notes = [
   '对小区停车有意见，希望划线。',
   '没有困难，感谢来看。',
   '厨房下水慢，约了物业来看。',
-]
+] as const
 
 /**
  * The whole chain of the demo: contacts taken from its ledgers and posts, distributed by the product's own proposal, since
@@ -95,7 +96,7 @@ async function visitHomes(tx: Tx): Promise<void> {
             {
               ...{ id: newId(), household: link.household_id, target: link.target_contact_id, contact: link.contact_id, name: link.name },
               ...{ account: link.account_id ?? 'demo', ago: Math.max(0, ago + dice.below(spread) - 4) },
-              ...{ kind: dice.pick(['home', 'home', 'met', 'phone']), note: dice.pick(notes) },
+              ...{ kind: dice.pick(ways), note: dice.pick(notes) },
             },
           ]
         : [],

@@ -89,6 +89,23 @@ const sentences: Record<RowRejectionCode, readonly [zh: string, en: string]> = {
     'Several estates have a building “{}”. Put the name of the estate in front.',
   ],
   'check-failed': ['“{column}”不合要求（{}）。请核对后改正。', '{column} is not as it should be ({}). Check and correct.'],
+  'contact-unknown': [
+    '没有在任的联系人叫“{}”。请核对姓名，或先在「联系人」里添加。',
+    'No contact who serves is called “{}”. Check the name, or add them first.',
+  ],
+  'contact-unclear': [
+    '有不止一位联系人叫“{}”。请填“联系人楼栋”，或改用手工挂钩。',
+    'Several contacts are called “{}”. Fill in their building, or link by hand.',
+  ],
+  'target-missing': ['没有填写住户房号，也没有填写被联系人。请填一项。', 'Neither a home nor a contact below is filled in. Fill in one.'],
+  'home-empty': [
+    '登记簿里这套房屋没有住户。请核对房号，或先登记住户。',
+    'Nobody lives in this home by the register. Check the room, or enter who lives there.',
+  ],
+  'no-duty': [
+    '按现行规则，“{}”所在的层级不联系这一层。请核对，或先调整规则。',
+    'By the rules the level of “{}” does not keep contact with that one. Check, or change the rules first.',
+  ],
   'row-twice': [
     '与第 {} 行是同一条记录。请删去重复的一行，或改正写错的一行。',
     'Row {} is the same record. Delete the row written twice, or correct the wrong one.',

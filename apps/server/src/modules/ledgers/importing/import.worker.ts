@@ -1,9 +1,11 @@
 import os from 'node:os'
-import { findLedger } from '@linli/contract/ledger-list'
+import { findImportable } from '@linli/contract/ledger-list'
 import { createPool } from '../../../platform/db/pool.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { createFieldCipher } from '../../../platform/fields.ts'
 import { WorkbookRefusal } from '../workbook/workbook.refusal.ts'
+import { contactLinks } from '@linli/contract/ledger-contact-links'
+import { commitLinks, dryRunLinks } from '../row-import/links.run.ts'
 import { type RowsTools, commitRows, dryRunRows } from '../row-import/rows.run.ts'
 import type { ImportJob, ImportNews, ImportResult, RowsJob } from './import.job.ts'
 import { HasRejectionsError } from './import.refusals.ts'
@@ -51,8 +53,15 @@ async function importRegister(job: ImportJob, rest: RowsTools): Promise<ImportNe
 }
 
 async function importRows(job: RowsJob, tools: RowsTools): Promise<ImportNews> {
-  const ledger = findLedger(job.ledger)
+  const ledger = findImportable(job.ledger)
   if (ledger === undefined) throw new AppError('not_found')
+  if (ledger.key === contactLinks.key) {
+    const looks = job.kind === 'dry-run-rows'
+    const result = looks
+      ? { report: await dryRunLinks(tools, job.caller, job.request), batch: null }
+      : await commitLinks(tools, job.caller, job.request)
+    return { kind: 'rows-done', result }
+  }
   const result =
     job.kind === 'dry-run-rows'
       ? { report: await dryRunRows(tools, job.caller, ledger, job.request), batch: null }

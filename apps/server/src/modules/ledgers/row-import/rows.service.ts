@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { RowChoices, RowMapping, RowsReport } from '@linli/contract/ledger-imports'
-import type { LedgerKey } from '@linli/contract/ledger-list'
+import { type ImportableKey, findImportable } from '@linli/contract/ledger-list'
+import type { Ledger } from '@linli/contract/ledger'
 import type { ImportBatch } from '@linli/contract/ledgers'
 import { type Caller, communityOf } from '../../../platform/caller.ts'
 import { inScope } from '../../../platform/db/in-scope.ts'
@@ -12,25 +13,24 @@ import type { Turns } from '../exporting/export.routes.ts'
 import type { LedgerDeps } from '../ledgers.service.ts'
 import { type UploadStore, createUploadStore, uploadFolder } from '../ledgers.uploads.ts'
 import { mayWriteRows } from '../rows/row.policy.ts'
-import { ledgerOf } from '../rows/row.service.ts'
 import type { RowsRequest } from './rows.run.ts'
 
 type Choice = { mapping: RowMapping; choices: RowChoices }
 
 export type RowImports = {
-  upload(caller: Caller, ledger: LedgerKey, id: string, fileName: string, content: Readable): Promise<RowsReport>
-  dryRun(caller: Caller, ledger: LedgerKey, id: string, choice: Choice): Promise<RowsReport>
-  commit(caller: Caller, ledger: LedgerKey, id: string, choice: Choice & { skipRejected: boolean }): Promise<ImportBatch>
+  upload(caller: Caller, ledger: ImportableKey, id: string, fileName: string, content: Readable): Promise<RowsReport>
+  dryRun(caller: Caller, ledger: ImportableKey, id: string, choice: Choice): Promise<RowsReport>
+  commit(caller: Caller, ledger: ImportableKey, id: string, choice: Choice & { skipRejected: boolean }): Promise<ImportBatch>
 }
 
 /** Imports of the ledgers the general engine keeps; files wait, and processes take turns, together with the register's. */
 export function createRowImports(deps: LedgerDeps, turns: Turns): RowImports {
   const uploads: UploadStore = createUploadStore(uploadFolder(deps.config.dataDir))
-  const run = (kind: RowsJob['kind'], caller: Caller, ledger: LedgerKey, request: RowsRequest): Promise<RowsResult> => {
+  const run = (kind: RowsJob['kind'], caller: Caller, ledger: ImportableKey, request: RowsRequest): Promise<RowsResult> => {
     const keys = { fieldCipher: deps.secrets.fieldCipher, blindIndex: deps.secrets.blindIndex }
     return turns(() => runRowsImport({ kind, ledger, request, caller, connection: deps.roles.app, keys }))
   }
-  const look = async (caller: Caller, ledger: LedgerKey, id: string, { mapping, choices }: Choice): Promise<RowsReport> => {
+  const look = async (caller: Caller, ledger: ImportableKey, id: string, { mapping, choices }: Choice): Promise<RowsReport> => {
     const upload = await uploads.find(communityOf(caller), id)
     const { report } = await run('dry-run-rows', caller, ledger, { id, ...upload, mapping, choices, skipRejected: true, showColumns: true })
     if (report === null) throw new AppError('internal')
@@ -38,7 +38,7 @@ export function createRowImports(deps: LedgerDeps, turns: Turns): RowImports {
   }
   return {
     async upload(caller, ledger, id, fileName, content) {
-      mayWriteRows(caller, ledgerOf(ledger))
+      mayWriteRows(caller, importableOf(ledger))
       const community = communityOf(caller)
       await uploads.keep(community, id, fileName, content)
       try {
@@ -50,11 +50,11 @@ export function createRowImports(deps: LedgerDeps, turns: Turns): RowImports {
       }
     },
     async dryRun(caller, ledger, id, choice) {
-      mayWriteRows(caller, ledgerOf(ledger))
+      mayWriteRows(caller, importableOf(ledger))
       return look(caller, ledger, id, choice)
     },
     async commit(caller, ledger, id, { mapping, choices, skipRejected }) {
-      mayWriteRows(caller, ledgerOf(ledger))
+      mayWriteRows(caller, importableOf(ledger))
       const community = communityOf(caller)
       // A repeated commit answers the first result, also when the file is gone by now.
       const before = await inScope(deps.database, caller, 'read', (tx) => findBatch(tx, community, id))
@@ -67,4 +67,10 @@ export function createRowImports(deps: LedgerDeps, turns: Turns): RowImports {
       return batch
     },
   }
+}
+
+function importableOf(key: ImportableKey): Ledger {
+  const ledger = findImportable(key)
+  if (ledger === undefined) throw new AppError('not_found')
+  return ledger
 }

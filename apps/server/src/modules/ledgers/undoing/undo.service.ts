@@ -1,4 +1,5 @@
-import { findLedger } from '@linli/contract/ledger-list'
+import { findImportable, findLedger } from '@linli/contract/ledger-list'
+import { contactLinks } from '@linli/contract/ledger-contact-links'
 import { type ImportBatch, type ImportUndo, undoDays } from '@linli/contract/ledgers'
 import { sql } from 'kysely'
 import { type Caller, communityOf } from '../../../platform/caller.ts'
@@ -6,6 +7,7 @@ import { type Tx, inScope } from '../../../platform/db/in-scope.ts'
 import type { Deps } from '../../../platform/deps.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { lockCommunity, record } from '../../../platform/record.ts'
+import { takeLinksBack } from '../../contact/rows.ts'
 import { refreshRollups } from '../../space/index.ts'
 import { accountNames } from '../../trust/index.ts'
 import { mayImport } from '../ledgers.policy.ts'
@@ -13,6 +15,7 @@ import { findBatch } from '../ledgers.queries.ts'
 import { mayWriteRows } from '../rows/row.policy.ts'
 import { findBlockers } from './undo.blockers.ts'
 import { countUndo, markUndone, takeBack } from './undo.queries.ts'
+import { lookAtLinks } from './undo.links.ts'
 import { countRowsUndo, findRowBlockers, takeRowsBack } from './undo.rows.ts'
 import { explainBlocker } from './undo.words.ts'
 
@@ -55,8 +58,9 @@ export async function undoImport(deps: UndoDeps, caller: Caller, id: string): Pr
       mayUndo(caller, batch)
       const { rows, removes, restores, blocked } = await look(tx, community, batch)
       if (blocked > 0) throw touched(blocked)
-      const ledger = findLedger(batch.ledger)
-      if (ledger === undefined) {
+      const ledger = findImportable(batch.ledger)
+      if (ledger?.key === contactLinks.key) await takeLinksBack(tx, community, id)
+      else if (ledger === undefined) {
         await takeBack(tx, { community, id })
         await refreshRollups(tx, community)
       } else await takeRowsBack(tx, ledger, { community, id })
@@ -91,6 +95,7 @@ export async function forgetOldChanges(deps: UndoDeps, caller: Caller): Promise<
 async function look(tx: Tx, community: number, batch: ImportBatch): Promise<ImportUndo> {
   const undoing = { community, id: batch.id }
   const { id, ledger: key } = batch
+  if (key === contactLinks.key) return lookAtLinks(tx, community, id)
   const ledger = findLedger(key)
   if (ledger !== undefined) {
     const none = { buildings: 0, dwellings: 0, households: 0, persons: 0 }
@@ -107,7 +112,7 @@ async function look(tx: Tx, community: number, batch: ImportBatch): Promise<Impo
 
 /** What another ledger's import wrote is taken back by who may write that ledger. */
 function mayUndo(caller: Caller, batch: ImportBatch): void {
-  const ledger = findLedger(batch.ledger)
+  const ledger = findImportable(batch.ledger)
   if (ledger !== undefined) mayWriteRows(caller, ledger)
 }
 
