@@ -12,6 +12,9 @@ import { ledgerWords } from '../features/ledgers/ledgers.words.ts'
 import { lifeWords } from '../features/life/life.words.ts'
 import { matterDeskWords } from '../features/matters/matters.words.ts'
 import { matterWorkWords } from '../features/matters/matter-work.words.ts'
+import { chainWords } from '../features/chain/chain.words.ts'
+import { meetingKindWords } from '../features/meetings/meeting-kinds.words.ts'
+import { meetingWords } from '../features/meetings/meetings.words.ts'
 import { noticeWords } from '../features/notices/notices.words.ts'
 import { operationsWords } from '../features/operations/operations.words.ts'
 import { peopleWords } from '../features/people/people.words.ts'
@@ -57,6 +60,9 @@ export const catalogues = [
   matterWords,
   matterDeskWords,
   matterWorkWords,
+  chainWords,
+  meetingWords,
+  meetingKindWords,
   noticeWords,
   reportWords,
   roundWords,

@@ -1,0 +1,66 @@
+import { words } from '@linli/ui/messages'
+
+export const chainWords = words(
+  {
+    chain: {
+      title: '来龙去脉',
+      hint: '从门口听到的一句话，到改变了什么。',
+      stage: { visit: '走访听到', matter: '成为诉求', meeting: '会上商议', decision: '作出决议', reply: '答复', change: '改变了什么' },
+      count: { visit: '{n} 次', matter: '{n} 件', meeting: '{n} 次会', decision: '{n} 项', reply: '{n} 条', change: '{n} 处' },
+      next: {
+        visit: '还没有走访',
+        matter: '还没有成为诉求',
+        meeting: '还没有上会',
+        decision: '还没有决议',
+        reply: '还没有答复',
+        change: '还在办',
+      },
+      raisers: '{n} 人反映',
+      came: '{n} 人到会',
+      more: '还有 {n}，不逐一列出',
+      withheld: '内容只对当事人公开',
+      none: '还没有前后文',
+      here: '现在看的',
+      done: '已办结',
+      class: { public: '公开答复', community: '答复居民', household: '答复本人' },
+    },
+  },
+  {
+    chain: {
+      title: 'How it came, what it changed',
+      hint: 'From a sentence at a door to what is different since.',
+      stage: {
+        visit: 'Heard at the door',
+        matter: 'Became a matter',
+        meeting: 'Talked over',
+        decision: 'Decided',
+        reply: 'Answered',
+        change: 'What changed',
+      },
+      count: {
+        visit: '{n} visits',
+        matter: '{n} matters',
+        meeting: '{n} meetings',
+        decision: '{n} decisions',
+        reply: '{n} replies',
+        change: '{n} changes',
+      },
+      next: {
+        visit: 'Not visited yet',
+        matter: 'No matter yet',
+        meeting: 'Not on a meeting yet',
+        decision: 'Not decided yet',
+        reply: 'Not answered yet',
+        change: 'Still being done',
+      },
+      raisers: 'raised by {n}',
+      came: '{n} came',
+      more: '{n} more, not listed',
+      withheld: 'Told to those concerned',
+      none: 'Nothing before or after it yet',
+      here: 'you are here',
+      done: 'Done',
+      class: { public: 'Public reply', community: 'Reply to residents', household: 'Reply to the home' },
+    },
+  },
+)
