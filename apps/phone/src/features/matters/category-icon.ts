@@ -2,14 +2,14 @@ import type { IconName } from '../../shell/LineIcon.vue'
 
 /** A drawing for each usual kind of matter; a community's own kinds get the plain one. */
 const icons: readonly [RegExp, IconName][] = [
-  [/environment|clean|green/, 'leaf'],
+  [/sanitation|environment|green/, 'leaf'],
   [/park|vehicle|traffic/, 'car'],
-  [/order|safety|police|security/, 'shield'],
+  [/order|police|hazard|safety/, 'shield'],
   [/facilit|repair|utilit|light/, 'wrench'],
-  [/property|estate/, 'building'],
-  [/neighbo|noise|dispute/, 'people'],
-  [/livelihood|job|income|help/, 'hands'],
-  [/policy|service|advice/, 'book'],
+  [/property/, 'building'],
+  [/neighbo|branch/, 'people'],
+  [/livelihood|job|help/, 'hands'],
+  [/policy|advice/, 'book'],
 ]
 
 export function iconOf(code: string): IconName {

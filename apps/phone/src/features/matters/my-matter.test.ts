@@ -29,5 +29,5 @@ test('the step that waits is the newest one of this very matter', () => {
 })
 
 test('usual kinds have their drawing, others the plain one', () => {
-  expect(['environment', 'parking', 'public-order', 'own-kind'].map(iconOf)).toEqual(['leaf', 'car', 'shield', 'pencil'])
+  expect(['sanitation', 'parking', 'order', 'own-kind'].map(iconOf)).toEqual(['leaf', 'car', 'shield', 'pencil'])
 })
