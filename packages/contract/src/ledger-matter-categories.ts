@@ -17,7 +17,12 @@ export const matterCategories = defineLedger({
     column('text', 'name', '类别名称', 'Name', 16, '名称 类别', { max: 30, required: true, listed: true }),
     column('code', 'owner', '通常由谁办理', 'Usual owner', 14, '办理单位 责任单位 承办单位', { table: matterOwnerTable, listed: true }),
     column('number', 'dispatchHours', '派遣时限（小时）', 'Hours to dispatch', 12, '派遣时限', { min: 1, max: 2400, listed: true }),
-    column('number', 'answerAmount', '答复时限', 'Time to answer', 10, '办理时限 办结时限', { min: 1, max: 400, required: true, listed: true }),
+    column('number', 'answerAmount', '答复时限', 'Time to answer', 10, '办理时限 办结时限', {
+      min: 1,
+      max: 400,
+      required: true,
+      listed: true,
+    }),
     column('code', 'answerUnit', '时限单位', 'Unit', 9, '单位', { table: limitUnitTable, required: true, listed: true }),
     column('code', 'answerPace', '时限算法', 'Pace', 12, '计时方式', { table: limitPaceTable, required: true, listed: true }),
     column('yes-no', 'anonymous', '可以匿名', 'Without a name', 9, '匿名', { listed: true }),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { rebuildMatterDays } from '../modules/matters/index.ts'
 import { rebuildRollups } from '../modules/space/index.ts'
 import { chooseCommunity, readDivisionCode } from './community.option.ts'
 import { type Outcome, exitCodes, report, say } from './report.ts'
@@ -23,7 +24,7 @@ export function registerRollups(program: Command): void {
 async function rebuild(options: Options): Promise<Outcome> {
   const differences = await withRuntime(say, async (runtime) => {
     const only = options.community === undefined ? undefined : (await chooseCommunity(runtime, options.community)).community
-    return rebuildRollups(runtime.database, only)
+    return [...(await rebuildRollups(runtime.database, only)), ...(await rebuildMatterDays(runtime.database, only))]
   })
   return {
     exit: exitCodes.done,

@@ -18,7 +18,7 @@ export interface DemoAccount {
   login: string
   name: string
   kind: PostKind
-  place: 'community' | 'street' | { building: string }
+  place: 'community' | 'street' | { building: string } | { force: 'property-company' | 'police' }
   organisation: string | null
   publicPhone: string | null
   zh: string
@@ -65,6 +65,26 @@ export const demoAccounts: readonly DemoAccount[] = [
     publicPhone: null,
     zh: '3栋党员联系户：走访自己联系的人家',
     en: 'Party member of building 3: visits the homes linked to them',
+  },
+  {
+    login: 'property',
+    name: '和志强',
+    kind: 'property_company',
+    place: { force: 'property-company' },
+    organisation: '邻家物业',
+    publicPhone: '154-0530-0088',
+    zh: '物业公司：派到物业的诉求',
+    en: 'Property company: matters dispatched to it',
+  },
+  {
+    login: 'police',
+    name: '赵警官',
+    kind: 'community_police',
+    place: { force: 'police' },
+    organisation: '青华派出所社区警务室',
+    publicPhone: null,
+    zh: '社区民警：派到警务室的诉求',
+    en: 'Community police: matters dispatched to it',
   },
   {
     login: 'street',

@@ -12,6 +12,7 @@ import { writeBase } from './demo.base.ts'
 import { writeContacts } from './demo.contact.ts'
 import { writeConsents } from './demo.consents.ts'
 import { writeLedgers } from './demo.ledgers.ts'
+import { writeForces, writeMatters } from './demo.matters.ts'
 import { writeContactDays } from './demo.visits.ts'
 import { type DemoAccount, demoAccounts, demoCommunity, demoNotices, demoPassword, demoStreet, demoSuggestions } from './demo.content.ts'
 
@@ -74,9 +75,10 @@ async function furnish({ deps, accounts }: DemoParts): Promise<void> {
     tx.selectFrom('building').select(['id', 'number']).where('community', '=', community).execute(),
   )
   const buildingIds = new Map(buildings.map((building) => [building.number, building.id]))
+  const forces = await writeForces(deps)
   await Promise.all(
     demoAccounts.map(async (account) => {
-      if ((await findAccount(deps, account.login)) === undefined) await createAccount(accounts, account, buildingIds)
+      if ((await findAccount(deps, account.login)) === undefined) await createAccount(accounts, account, buildingIds, forces)
     }),
   )
   const secretary = await findAccount(deps, 'secretary')
@@ -85,6 +87,7 @@ async function furnish({ deps, accounts }: DemoParts): Promise<void> {
   await writeLedgers(deps, secretaryCaller(secretary), buildingIds)
   await writeContacts(deps, secretaryCaller(secretary))
   await writeContactDays(deps, secretaryCaller(secretary))
+  await writeMatters(deps, await accountIds(deps), buildingIds)
   if (!(await writeNotices(deps, secretaryCaller(secretary), buildingIds))) return
   for (const { text, contact, answer } of demoSuggestions) {
     const id = newId()
@@ -93,8 +96,14 @@ async function furnish({ deps, accounts }: DemoParts): Promise<void> {
   }
 }
 
-async function createAccount(accounts: Accounts, given: DemoAccount, buildings: ReadonlyMap<string, string>): Promise<void> {
-  const building = typeof given.place === 'object' ? buildings.get(given.place.building) : undefined
+async function createAccount(
+  accounts: Accounts,
+  given: DemoAccount,
+  buildings: ReadonlyMap<string, string>,
+  forces: ReadonlyMap<string, string>,
+): Promise<void> {
+  const building = typeof given.place === 'object' && 'building' in given.place ? buildings.get(given.place.building) : undefined
+  const force = typeof given.place === 'object' && 'force' in given.place ? forces.get(given.place.force) : undefined
   await createStaffAccount(accounts, {
     login: given.login,
     name: given.name,
@@ -104,6 +113,7 @@ async function createAccount(accounts: Accounts, given: DemoAccount, buildings: 
       kind: given.kind,
       community: given.place === 'street' ? demoStreet : community,
       ...(building === undefined ? {} : { building }),
+      ...(force === undefined ? {} : { force }),
       organisation: given.organisation,
       published: given.publicPhone !== null,
       publicPhone: given.publicPhone,
@@ -117,6 +127,11 @@ async function findAccount(deps: Deps, login: string): Promise<string | undefine
     sql<{ id: string }>`select id from auth."user" where username = ${login}`.execute(tx),
   )
   return rows[0]?.id
+}
+
+async function accountIds(deps: Deps): Promise<ReadonlyMap<string, string>> {
+  const found = await Promise.all(demoAccounts.map(async ({ login }) => [login, (await findAccount(deps, login)) ?? login] as const))
+  return new Map(found)
 }
 
 /** The demo's own secretary, for what a person would have done. */

@@ -50,7 +50,12 @@ export async function saveForce(deps: Part, caller: Caller, id: string, given: G
     await record(
       tx,
       caller,
-      { verb: before === undefined ? 'force.create' : 'force.change', entity: 'force', entityId: id, detail: { kind: given.kind, ended: given.ended } },
+      {
+        verb: before === undefined ? 'force.create' : 'force.change',
+        entity: 'force',
+        entityId: id,
+        detail: { kind: given.kind, ended: given.ended },
+      },
       [{ kind: 'accounts.changed', privacyClass: 'staff', audience: null, data: { id } }],
     )
     const after = await findForce(tx, community, id)
@@ -65,7 +70,9 @@ async function write(tx: Tx, community: number, id: string, { kind, name, phone,
     .insertInto('force')
     .values({ community, id, ...row })
     .onConflict((conflict) =>
-      conflict.columns(['community', 'id']).doUpdateSet({ ...row, version: sql<number>`force.version + 1`, updated_at: sql<string>`now()` }),
+      conflict
+        .columns(['community', 'id'])
+        .doUpdateSet({ ...row, version: sql<number>`force.version + 1`, updated_at: sql<string>`now()` }),
     )
     .execute()
 }
@@ -103,7 +110,13 @@ function isSame(before: Force, given: Given): boolean {
 }
 
 async function requireFreeName(tx: Tx, community: number, id: string, name: string): Promise<void> {
-  const other = await tx.selectFrom('force').select('id').where('community', '=', community).where('name', '=', name).where('id', '<>', id).executeTakeFirst()
+  const other = await tx
+    .selectFrom('force')
+    .select('id')
+    .where('community', '=', community)
+    .where('name', '=', name)
+    .where('id', '<>', id)
+    .executeTakeFirst()
   if (other !== undefined) throw refuse('name-taken')
 }
 
@@ -122,7 +135,10 @@ async function requireIdle(tx: Tx, community: number, id: string): Promise<void>
 const refusals = {
   'name-taken': { zh: '已有同名的单位，请换一个名称。', en: 'There is one of this name already; choose another.' },
   'kind-fixed': { zh: '单位的类别定了不能改，请另建一个。', en: 'Its kind cannot change; enter another one.' },
-  'force-busy': { zh: '它手上还有没办完的诉求，请先退回或办结，再停用。', en: 'It still owns open matters; send them back or settle them first.' },
+  'force-busy': {
+    zh: '它手上还有没办完的诉求，请先退回或办结，再停用。',
+    en: 'It still owns open matters; send them back or settle them first.',
+  },
 } as const
 
 function refuse(reason: keyof typeof refusals): AppError {

@@ -3,9 +3,8 @@ import { confirmUntil } from '@linli/rules/matter-states'
 import { type SlaRun, type SlaStep, extendSla, pauseSla, resumeSla, slaStanding, startSla, stopSla } from '@linli/rules/sla-clock'
 import { addDays } from '@linli/rules/calendar-days'
 import { dayAt, workedBetween } from '@linli/rules/working-hours'
-import { type Updateable, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/in-scope.ts'
-import type { Matter } from '../../platform/db/types.gen.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { actingBody } from './acting-body.ts'
@@ -18,7 +17,7 @@ import { said } from './matter.said.ts'
 import type { MatterTime } from './matter.time.ts'
 import { mergeInto } from './merge-matters.ts'
 import { resolveHelpers, resolveOwner } from './owners.ts'
-import type { Written } from './write-step.ts'
+import type { MatterPatch, Written } from './write-step.ts'
 
 /** What comes with a step; which of it an act needs, the rules say. */
 export interface ActInput {
@@ -38,7 +37,7 @@ export interface ActInput {
 
 /** What a step changes beside the state, and what raisers read of it. */
 export interface Effect {
-  patch: Updateable<Matter>
+  patch: MatterPatch
   said: string | null
   note?: string | null
   detail?: Record<string, unknown>
@@ -161,10 +160,10 @@ const withoutOwner = {
   owner_name: null,
   helper_parties: [],
   helper_accounts: [],
-} satisfies Updateable<Matter>
+} satisfies MatterPatch
 
 /** An answer and, where it is the first, how long it took: minutes of working time since it was received. */
-export function answered(matter: MatterRecord, time: MatterTime, answer: string, by: string): Updateable<Matter> {
+export function answered(matter: MatterRecord, time: MatterTime, answer: string, by: string): MatterPatch {
   const now = new Date(time.now).toISOString()
   const first =
     matter.first_answered_at === null

@@ -56,10 +56,16 @@ export interface Raising {
 
 /**
  * Raises matters inside the caller's transaction: number, category's limit and clock, first step, raiser, and what the
- * raiser is told. `caller` is who raises; the scope is the staff's own or the system's, as nobody else writes matters.
+ * raiser is told. `caller` is who raises; the scope is the staff's own or the system's, as nobody else writes matters. `at`: another time than now, for a demo's past.
  * @throws same_id_other_content, refused `unknown-category`, `unknown-place`
  */
-export async function raiseMatters(tx: Tx, deps: Pick<Deps, 'fields'>, caller: Caller, given: readonly RaisedMatter[]): Promise<Raising> {
+export async function raiseMatters(
+  tx: Tx,
+  deps: Pick<Deps, 'fields'>,
+  caller: Caller,
+  given: readonly RaisedMatter[],
+  at: MatterTime | null = null,
+): Promise<Raising> {
   const community = communityOf(caller)
   if (given.length === 0) return { raised: [], audit: [], events: [] }
   await lockCommunity(tx, community)
@@ -77,13 +83,13 @@ export async function raiseMatters(tx: Tx, deps: Pick<Deps, 'fields'>, caller: C
   }
   if (fresh.length === 0) return { raised: [], audit: [], events: [] }
   await ensureCategories(tx, deps.fields, community)
-  const [time, categories] = [await readMatterTime(tx, community), await listCategoryRows(tx, community)]
+  const [time, categories] = [at ?? (await readMatterTime(tx, community)), await listCategoryRows(tx, community)]
   const numbers = await nextNumbers(tx, community, time.today.slice(0, 4), fresh.length)
   const audit: AuditNote[] = []
   const events: EventNote[] = []
   const days = new Set<string>()
-  for (const [at, { matter, index }] of fresh.entries()) {
-    const number = numbers[at] ?? ''
+  for (const [place, { matter, index }] of fresh.entries()) {
+    const number = numbers[place] ?? ''
     const category = matter.category === null ? unsortedOf(categories) : categories.find(({ id }) => id === matter.category)
     if (category === undefined) throw refuseMatter('unknown-category')
     const raisedAt = matter.raisedAt === null || matter.raisedAt === undefined ? time.now : Math.min(Date.parse(matter.raisedAt), time.now)
@@ -196,6 +202,7 @@ async function insertMatter(tx: Tx, caller: Caller, { matter, index, number, cat
       said: said.raised(number),
       raiser_households: household === null ? [] : [household],
       body_index: index,
+      at: new Date(time.now).toISOString(),
     })
     .execute()
 }

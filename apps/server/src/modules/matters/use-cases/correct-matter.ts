@@ -44,12 +44,25 @@ export async function correctMatter(deps: Part, caller: Caller, id: string, give
     if (changes.ready === true && (matter.state === 'merged' || matter.state === 'withdrawn')) throw refuseMatter('not-shown')
     const patch: MatterPatch = {
       ...changes,
-      ...(changes.title === undefined ? {} : { search: sql<string>`array_to_tsvector(${matterSearchKeys(changes.title, matter.number)}::text[])` }),
+      ...(changes.title === undefined
+        ? {}
+        : { search: sql<string>`array_to_tsvector(${matterSearchKeys(changes.title, matter.number)}::text[])` }),
       ...(changes.category_id === undefined ? {} : await categoryPatch(tx, matter, time, changes.category_id)),
     }
     if (changes.building_id != null) await requireBuilding(tx, community, changes.building_id)
     const written = await writeStep(tx, caller, matter, time, {
-      ...{ id: v7(), index: null, act: 'correct', role: 'committee', as: '居委会', to: matter.state, patch, said: null, note: null, except: null },
+      ...{
+        id: v7(),
+        index: null,
+        act: 'correct',
+        role: 'committee',
+        as: '居委会',
+        to: matter.state,
+        patch,
+        said: null,
+        note: null,
+        except: null,
+      },
       detail: { fields: Object.keys(changes), before: before(matter, changes) },
     })
     if (changes.category_id !== undefined) await refreshMatterDays(tx, community, await daysOf(tx, matter))
@@ -97,6 +110,8 @@ async function requireBuilding(tx: Tx, community: number, id: string): Promise<v
 /** Every day on which it counts for its category. */
 async function daysOf(tx: Tx, matter: MatterRecord): Promise<string[]> {
   const { rows } = await sql<{ day: string }>`
-    select distinct at::date::text as day from matter_step where community = ${matter.community} and matter_id = ${matter.id}::uuid`.execute(tx)
+    select distinct at::date::text as day from matter_step where community = ${matter.community} and matter_id = ${matter.id}::uuid`.execute(
+    tx,
+  )
   return [dayAt(Date.parse(matter.raised_at)), ...rows.map(({ day }) => day)]
 }

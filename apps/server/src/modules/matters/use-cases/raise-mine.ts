@@ -35,7 +35,13 @@ export async function raiseMine(deps: Part, caller: Caller, given: Raise): Promi
       {
         ...rest,
         raiser: {
-          ...{ kind: resident ? 'resident' : 'helper', name: resident ? null : caller.name, contact: null, tellBy: 'phone', said: given.text },
+          ...{
+            kind: resident ? 'resident' : 'helper',
+            name: resident ? null : caller.name,
+            contact: null,
+            tellBy: 'phone',
+            said: given.text,
+          },
           ...{ household: caller.household, person: resident ? await personOf(tx, caller) : null, account: resident ? null : caller.id },
         },
         broughtBy: resident ? null : caller.id,
@@ -57,7 +63,11 @@ export async function raiseFromScreen(deps: Part, caller: Caller, given: { id: s
     const raising = await raiseMatters(tx, deps, caller, [
       {
         ...{ id: given.id, category: given.category, source: 'tv', place: null, publicWished: false },
-        ...{ title: `请回电：${category?.name ?? ''}`, text: '住户在电视上请社区回电。', building: await buildingOf(tx, community, household) },
+        ...{
+          title: `请回电：${category?.name ?? ''}`,
+          text: '住户在电视上请社区回电。',
+          building: await buildingOf(tx, community, household),
+        },
         raiser: { kind: 'resident', household, person: null, account: null, name: null, contact: null, tellBy: 'phone', said: null },
       },
     ])
@@ -92,7 +102,17 @@ export async function raiseWithoutName(deps: Pick<Part, 'database' | 'fields'>, 
         ...{ id: given.id, category: given.category, title: given.title ?? null, text: given.text, source: given.source },
         ...{ building: given.building, place: given.place, facility: given.facility, urgent: given.urgent ?? false },
         ...{ publicWished: given.publicWished ?? false, files: given.files ?? [] },
-        raiser: { kind: 'anonymous', household: null, person: null, account: null, name: null, contact: null, tellBy: 'phone', said: null, code },
+        raiser: {
+          kind: 'anonymous',
+          household: null,
+          person: null,
+          account: null,
+          name: null,
+          contact: null,
+          tellBy: 'phone',
+          said: null,
+          code,
+        },
       },
     ])
     if (raising.raised.length > 0) await record(tx, caller, raising.audit, raising.events)
@@ -102,16 +122,26 @@ export async function raiseWithoutName(deps: Pick<Part, 'database' | 'fields'>, 
 
 export async function numberOf(deps: Pick<Part, 'database'>, community: number, id: string): Promise<string> {
   return inScope(deps.database, systemCaller('matters', community), 'read', async (tx) => {
-    const row = await tx.selectFrom('matter').select('number').where('community', '=', community).where('id', '=', id).executeTakeFirstOrThrow()
+    const row = await tx
+      .selectFrom('matter')
+      .select('number')
+      .where('community', '=', community)
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
     return row.number
   })
 }
 
 /** Counted under the community's lock, which raising took, so that many at once do not slip through. */
 async function requireRoom(tx: Tx, caller: Caller, most: number): Promise<void> {
-  const whose = caller.kind === 'helper' ? sql`account_id = ${caller.id} and kind = 'helper'` : sql`household_id = ${caller.household}::uuid and source in ('phone', 'letter', 'facility', 'tv')`
+  const whose =
+    caller.kind === 'helper'
+      ? sql`account_id = ${caller.id} and kind = 'helper'`
+      : sql`household_id = ${caller.household}::uuid and source in ('phone', 'letter', 'facility', 'tv')`
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from matter_raiser where community = ${communityOf(caller)} and ${whose} and at > now() - interval '1 day'`.execute(tx)
+    select count(*)::int as count from matter_raiser where community = ${communityOf(caller)} and ${whose} and at > now() - interval '1 day'`.execute(
+    tx,
+  )
   if ((rows[0]?.count ?? 0) > most) throw tooMany()
 }
 
@@ -127,6 +157,11 @@ async function personOf(tx: Tx, caller: Caller): Promise<string | null> {
 }
 
 async function buildingOf(tx: Tx, community: number, household: string): Promise<string | null> {
-  const row = await tx.selectFrom('household').select('building_id').where('community', '=', community).where('id', '=', household).executeTakeFirst()
+  const row = await tx
+    .selectFrom('household')
+    .select('building_id')
+    .where('community', '=', community)
+    .where('id', '=', household)
+    .executeTakeFirst()
   return row?.building_id ?? null
 }

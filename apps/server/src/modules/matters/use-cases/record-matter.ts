@@ -76,7 +76,14 @@ function joined(matter: MatterRecord, household: string | null) {
 
 function raiserOf(given: NonNullable<Recorded['raiser']>, text: string | null, code: string | null): NewRaiser {
   return {
-    ...{ kind: given.kind, household: given.household, person: given.person, name: given.name, contact: given.contact, tellBy: given.tellBy },
+    ...{
+      kind: given.kind,
+      household: given.household,
+      person: given.person,
+      name: given.name,
+      contact: given.contact,
+      tellBy: given.tellBy,
+    },
     ...{ account: null, said: text },
     ...(code === null ? {} : { code, household: null, person: null, name: null, contact: null }),
   }

@@ -41,7 +41,8 @@ export async function takeMatterStep(deps: Part, caller: Caller, id: string, bod
       return readDetail(tx, deps, caller, seen)
     }
     // Whoever has nothing to do with it is told so before anything of how it stands.
-    if (seen.roles.length === 0) throw refusedStep({ code: 'not-yours', allowed: [] }, await readConflict(tx, deps, caller, seen, body.version))
+    if (seen.roles.length === 0)
+      throw refusedStep({ code: 'not-yours', allowed: [] }, await readConflict(tx, deps, caller, seen, body.version))
     if (matter.version !== body.version) throw staleVersion(await readConflict(tx, deps, caller, seen, body.version))
     const written = await act(tx, deps, caller, seen, body, index)
     await record(tx, caller, written.audit, written.events)
@@ -91,17 +92,39 @@ function emptyConflict(matter: MatterRecord) {
 type Mark = Extract<StepBody, { act: 'ask-extension' | 'refuse-extension' }>
 
 /** The owner asks for more time, or the secretary says no: marks, no moves; the yes is the step `extend`. */
-async function markExtension(tx: Tx, deps: Part, caller: Caller, { matter, time, roles }: Seen, body: Mark, index: Buffer): Promise<Written> {
+async function markExtension(
+  tx: Tx,
+  deps: Part,
+  caller: Caller,
+  { matter, time, roles }: Seen,
+  body: Mark,
+  index: Buffer,
+): Promise<Written> {
   const asks = body.act === 'ask-extension'
   const role = asks ? 'owner' : 'secretary'
   if (!roles.includes(role)) throw refusedStep({ code: 'not-yours', allowed: [] }, emptyConflict(matter))
   requireExtendable(asks, matter, roles, await readConflict(tx, deps, caller, { matter, time, roles }, body.version))
   return writeStep(tx, caller, matter, time, {
-    ...{ id: body.id, index, act: body.act, role, as: actingBody(role, matter), to: matter.state, said: null, note: body.reason, except: null },
+    ...{
+      id: body.id,
+      index,
+      act: body.act,
+      role,
+      as: actingBody(role, matter),
+      to: matter.state,
+      said: null,
+      note: body.reason,
+      except: null,
+    },
     detail: asks ? { amount: body.amount } : {},
     patch: {
       extension: asks
-        ? JSON.stringify({ amount: body.amount, reason: body.reason, by: matter.owner_name ?? caller.name, at: new Date(time.now).toISOString() })
+        ? JSON.stringify({
+            amount: body.amount,
+            reason: body.reason,
+            by: matter.owner_name ?? caller.name,
+            at: new Date(time.now).toISOString(),
+          })
         : null,
     },
   })
