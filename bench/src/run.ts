@@ -5,10 +5,12 @@ import type { Context, Measurement, Server } from './context.ts'
 import { type Figure, holds, round } from './figure.ts'
 import { asOfList } from './figures/as-of-list.ts'
 import { backup } from './figures/backup.ts'
+import { duties } from './figures/duties.ts'
 import { firstLoad } from './figures/first-load.ts'
 import { httpHouseholdList } from './figures/http-household-list.ts'
 import { importNeighbours } from './figures/import-neighbours.ts'
 import { importRegister } from './figures/import-register.ts'
+import { matters } from './figures/matters.ts'
 import { question } from './figures/question.ts'
 import { reportFill } from './figures/report-fill.ts'
 import { saveToScreen } from './figures/save-to-screen.ts'
@@ -26,6 +28,8 @@ const measurements: readonly Measurement[] = [
   search,
   asOfList,
   question,
+  matters,
+  duties,
   saveToScreen,
   backup,
   importRegister,
