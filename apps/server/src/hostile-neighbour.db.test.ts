@@ -263,7 +263,8 @@ describe('a neighbour', () => {
       const foreign = await send(other)
       expect(foreign.status).toBe(404)
       expect(bare(foreign)).toEqual(bare(await send(uuid())))
-      if (route.method !== 'GET') return
+      // Duties are told along the chain, whatever the building; the contact module tries that.
+      if (route.method !== 'GET' || thing === 'contacts') return
       expect((await actors.head.get(addressOf(route, mine))).status).toBe(200)
     },
   )

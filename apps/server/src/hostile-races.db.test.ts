@@ -117,7 +117,7 @@ describe('many at once', () => {
       endsAt: null,
       urgent: false,
     },
-    'contact.changeContact': { phone: null, account: null },
+    'contact.changeContact': { phone: null, account: null, role: 'party-member' },
     'contact.showMyPhone': { shown: true },
     'questions.updateQuestion': { shape: { of: 'persons', where: null } },
     'ledgerRows.changeLedgerRow': { values: { role: 'grid-worker', name: '测试' } },

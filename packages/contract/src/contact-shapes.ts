@@ -1,3 +1,4 @@
+import { contactRoleTable } from '@linli/rules/ledger-tables'
 import { z } from 'zod'
 import { DateOnly, Instant, ShortText, Uuid, Version } from './common.ts'
 
@@ -5,8 +6,11 @@ export const contactLimits = { cap: 500, taken: 200, handedOver: 500, mine: 500 
 
 /** Code of a level in the community's rules (setting `contactRules`). */
 export const LevelCode = z.string().min(1).max(20)
-/** A role of `contactRoleTable`. */
+/** A role of `contactRoleTable`, or one it had. */
 export const ContactRole = z.string().min(1).max(40)
+export const KnownContactRole = ContactRole.refine((code) => contactRoleTable.some((entry) => entry.code === code), {
+  message: 'unknown-code',
+})
 export const ContactName = z.string().trim().min(1).max(60)
 export const LinkCap = z.number().int().min(0).max(contactLimits.cap)
 

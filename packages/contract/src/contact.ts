@@ -5,7 +5,7 @@ import {
   ContactLink,
   ContactName,
   ContactProposal,
-  ContactRole,
+  KnownContactRole,
   ContactSource,
   DutyList,
   DutySums,
@@ -34,7 +34,7 @@ const ContactPhone = z.string().trim().max(30)
 /** What is said of a contact; where they live and their village come with the person, else are said here. */
 const facts = {
   level: LevelCode,
-  role: ContactRole,
+  role: KnownContactRole,
   name: ContactName,
   building: Uuid.nullable(),
   area: ShortText.nullable(),

@@ -1,4 +1,4 @@
-import { type ContactRules, type Cadence } from '@linli/rules/duties-rules'
+import type { Cadence, ContactRules } from '@linli/rules/duties-rules'
 import type { Tx } from '../../platform/db/in-scope.ts'
 import { readNow } from '../space/index.ts'
 import { readSettingVersions } from '../settings/index.ts'

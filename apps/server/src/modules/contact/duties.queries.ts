@@ -1,8 +1,8 @@
 import type { DutySum } from '@linli/contract/contact'
 import type { DutyState } from '@linli/rules/duties'
 import { type RawBuilder, sql } from 'kysely'
-import type { Tx } from '../../platform/db/in-scope.ts'
-import { type LevelRound, dutyStates, stateNumbers } from './duties.sql.ts'
+import { type Tx, runPrepared } from '../../platform/db/in-scope.ts'
+import { type LevelRound, dutyStates, stateNumbers, sumStates } from './duties.sql.ts'
 
 export interface StateCounts {
   links: number
@@ -45,7 +45,7 @@ export async function sumDutyRows(
     s as (
       select case when grouping(level) = 0 then 1 when grouping(building) = 0 then 2 when grouping(origin) = 0 then 3 else 0 end as of,
         level, to_level, case when grouping(building) = 0 then building else origin end as place,
-        coalesce(array_agg(distinct contact_id) filter (where not seen), '{}') as others, ${sumStates}
+        coalesce(array_agg(distinct contact_id) filter (where not seen), '{}') as others, ${sumColumns}
       from d where state is not null group by grouping sets ((), (level, to_level), (building), (origin)))
     select s.*, coalesce(b.name, g.name) as place_name from s
     left join building b on b.community = ${community} and s.of = 2 and b.id = nullif(s.place, '')::uuid
@@ -57,7 +57,7 @@ export async function sumDutyRows(
 
 const sumOfState = (state: DutyState): RawBuilder<unknown> =>
   sql`coalesce(sum(n) filter (where state = ${sql.lit(stateNumbers.indexOf(state) + 1)}), 0)::int`
-const sumStates = sql`coalesce(sum(n), 0)::int as links, ${sumOfState('done')} as done, ${sumOfState('due')} as due,
+const sumColumns = sql`coalesce(sum(n), 0)::int as links, ${sumOfState('done')} as done, ${sumOfState('due')} as due,
   ${sumOfState('overdue')} as overdue, ${sumOfState('not-yet')} as not_yet`
 
 export interface DutyLinkRow {
@@ -83,14 +83,15 @@ export async function listDutyLinks(
   contacts: readonly string[],
   limit: number,
 ): Promise<DutyLinkRow[]> {
-  const { rows } = await sql<DutyLinkRow>`
-    select l.id, l.contact_id, l.level, l.to_level, l.household_id, l.target_contact_id, l.starts_on, l.ends_on, l.visited_on::text[] as visited_on
-    from contact_link l
-    where l.community = ${community} and l.contact_id = any(${sql.val(contacts)}::uuid[]) and ${actor} = any(l.seers)
-      and l.starts_on <= current_date and (l.ends_on is null or l.ends_on > current_date)
-    order by l.contact_id, l.id limit ${limit}`.execute(tx)
-  return rows
+  return runPrepared<DutyLinkRow>(tx, { name: 'contact_duties', text: dutyLinks, values: [community, actor, contacts, limit] })
 }
+
+const dutyLinks = `
+  select l.id, l.contact_id, l.level, l.to_level, l.household_id, l.target_contact_id, l.starts_on, l.ends_on, l.visited_on::text[] as visited_on
+  from contact_link l
+  where l.community = $1 and l.contact_id = any($3::uuid[]) and $2 = any(l.seers)
+    and l.starts_on <= current_date and (l.ends_on is null or l.ends_on > current_date)
+  order by l.contact_id, l.id limit $4`
 
 /** How the duties of these contacts stand, by contact, as far as the actor may see them. */
 export async function sumBelow(
@@ -103,19 +104,13 @@ export async function sumBelow(
 ): Promise<Map<string, DutySum>> {
   if (contacts.length === 0) return new Map()
   const which: RawBuilder<unknown> = sql`l.community = ${community} and l.contact_id = any(${sql.val(contacts)}::uuid[]) and ${actor} = any(l.seers)`
-  const { rows } = await sql<{ contact_id: string; state: number | null; n: number }>`
-    select contact_id, state, count(*)::int as n from (${dutyStates(rounds, today, which, sql`l.contact_id`)}) d group by contact_id, state`.execute(tx)
-  const sums = new Map<string, DutySum>()
-  for (const { contact_id: contact, state, n } of rows) {
-    const name = state === null ? undefined : stateNumbers[state - 1]
-    if (name !== undefined) sums.set(contact, { ...(sums.get(contact) ?? none), [name]: n })
-  }
-  return sums
+  const { rows } = await sql<Omit<StateCounts, 'links'> & { key: string }>`${sumStates(rounds, today, which, sql`l.contact_id`)}`.execute(
+    tx,
+  )
+  return new Map(rows.map(({ key, ...row }) => [key, sumOf(row)]))
 }
 
-const none: DutySum = { done: 0, due: 0, overdue: 0, 'not-yet': 0 }
-
-export function sumOf({ done, due, overdue, not_yet }: StateCounts): DutySum {
+export function sumOf({ done, due, overdue, not_yet }: Omit<StateCounts, 'links'>): DutySum {
   return { done, due, overdue, 'not-yet': not_yet }
 }
 

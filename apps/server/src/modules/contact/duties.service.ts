@@ -3,9 +3,8 @@ import { maskPhone } from '@linli/rules'
 import { addMonths } from '@linli/rules/calendar-days'
 import { type ContactLink as RuleLink, type DutyRound, type VisitTally, weighDuty } from '@linli/rules/duties'
 import { householdLevel } from '@linli/rules/duties-rules'
-import { sql } from 'kysely'
 import { type Caller, communityOf, systemCaller } from '../../platform/caller.ts'
-import { inScope } from '../../platform/db/in-scope.ts'
+import { inScope, runPrepared } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { readNow } from '../space/index.ts'
@@ -59,13 +58,11 @@ async function readLists(deps: Deps, caller: Caller, contacts: readonly string[]
       households: links.flatMap((link) => link.household_id ?? []),
       contacts: links.flatMap((link) => link.target_contact_id ?? []),
     }
-    const [targets, { rows }] = await Promise.all([
+    const [targets, own] = await Promise.all([
       nameTargets(tx, community, ids),
-      sql<HeadRow>`
-        select id, name, level, role, phone_cipher, phone_shown, version from contact
-        where community = ${community} and id = any(${sql.val(contacts)}::uuid[]) order by level, id`.execute(tx),
+      runPrepared<HeadRow>(tx, { name: 'contact_heads', text: headsOf, values: [community, contacts] }),
     ])
-    return { names: targets, heads: rows }
+    return { names: targets, heads: own }
   })
   return heads.map(({ id, name, level, role, phone_cipher: phone, phone_shown: phoneShown, version }) => {
     const duties = links
@@ -88,6 +85,10 @@ async function readLists(deps: Deps, caller: Caller, contacts: readonly string[]
     return { contact: { id, name, level, role, phoneMasked, phoneShown, version }, today, duties: duties.map(({ duty }) => duty) }
   })
 }
+
+const headsOf = `
+  select id, name, level, role, phone_cipher, phone_shown, version from contact
+  where community = $1 and id = any($2::uuid[]) order by level, id`
 
 interface HeadRow {
   id: string

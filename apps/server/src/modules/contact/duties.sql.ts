@@ -1,3 +1,4 @@
+import { addDays, daysIn } from '@linli/rules/calendar-days'
 import { type DutyRound, type DutyState, type PeriodRule, roundOn } from '@linli/rules/duties'
 import { type ContactRules, householdLevel } from '@linli/rules/duties-rules'
 import { type RawBuilder, sql } from 'kysely'
@@ -27,6 +28,9 @@ const notYet = sql`4`
 // Days and numbers stand in the text as literals: they come of our own calendar arithmetic, there are few of them, and what
 // is constant for all links is worked out here once instead of for each (a join to the rounds cost more than the rest).
 const date = (day: string): RawBuilder<unknown> => sql`${sql.lit(day)}::date`
+/** Codes are compared byte by byte: under the database's collation it would be looked up for every link. */
+const is = (column: 'level' | 'to_level', code: string): RawBuilder<unknown> =>
+  sql`${sql.ref(`l.${column}`)} = ${sql.lit(code)} collate "C"`
 /** Null, which CASE takes for no, where there are not so many visits at all. */
 const visitsSince = (count: RawBuilder<unknown>, from: string): RawBuilder<unknown> => sql`l.visited_on[${count}] >= ${date(from)}`
 
@@ -35,7 +39,10 @@ function required({ span, visits, holdsFrom, lateNth }: PeriodRule): RawBuilder<
   const held = sql`greatest(0, least(${date(span.to)}, coalesce(l.ends_on - 1, ${date(span.to)})) - greatest(${date(span.from)}, l.starts_on, ${date(holdsFrom)}) + 1)`
   const days = sql`(${date(span.to)} - ${date(span.from)} + 1)`
   const late = lateNth === null ? sql`` : sql`when ${held} * ${sql.lit(lateNth)} <= ${days} then 0`
-  const whole = holdsFrom <= span.from ? sql`when l.starts_on <= ${date(span.from)} and (l.ends_on is null or l.ends_on > ${date(span.to)}) then ${sql.lit(visits)}` : sql``
+  const whole =
+    holdsFrom <= span.from
+      ? sql`when l.starts_on <= ${date(span.from)} and (l.ends_on is null or l.ends_on > ${date(span.to)}) then ${sql.lit(visits)}`
+      : sql``
   return sql`case ${whole} when ${held} = 0 then 0 ${late} else greatest(1, ${sql.lit(visits)} * ${held} / ${days}) end`
 }
 
@@ -47,21 +54,27 @@ function byCalendar({ now, before }: DutyRound & { counting: 'calendar' }): RawB
   const from = now.span.from
   const asked = required(now)
   const missed =
-    before === null
-      ? sql`false`
-      : sql`${required(before)} > 0 and (${visitsSince(required(before), before.span.from)}) is not true`
+    before === null ? sql`false` : sql`${required(before)} > 0 and (${visitsSince(required(before), before.span.from)}) is not true`
   const general = sql`case
     when ${visitsSince(sql`1`, from)} then case when ${asked} = 0 then ${notYet} when ${visitsSince(asked, from)} then ${done} else ${due} end
     when ${missed} then ${overdue} when ${asked} = 0 then ${notYet} else ${due} end`
-  // Nearly every link holds throughout both periods: then nothing has to be shared out.
-  const first = before === null ? from : before.span.from
-  if (now.holdsFrom > from || (before !== null && before.holdsFrom > before.span.from)) return general
-  const last = before === null ? due : sql`case when ${visitsSince(sql.lit(before.visits), before.span.from)} then ${due} else ${overdue} end`
-  return sql`case when l.starts_on <= ${date(first)} and l.ends_on is null then case
-      when ${visitsSince(sql.lit(now.visits), from)} then ${done}
-      ${now.visits === 1 ? sql`` : sql`when ${visitsSince(sql`1`, from)} then ${due}`}
-      else ${last} end
+  const plain = (rule: PeriodRule | null): boolean => rule === null || (rule.visits === 1 && rule.holdsFrom <= rule.span.from)
+  if (!plain(now) || !plain(before)) return general
+  // Nearly every link is open and owes one visit: whether it began too late to owe it is then one comparison.
+  const missedOne =
+    before === null ? sql`false` : sql`l.starts_on <= ${date(lastToOwe(before))} and (${visitsSince(sql`1`, before.span.from)}) is not true`
+  const late = sql`l.starts_on > ${date(lastToOwe(now))}`
+  return sql`case when l.ends_on is null then case
+      when ${visitsSince(sql`1`, from)} then case when ${late} then ${notYet} else ${done} end
+      when ${missedOne} then ${overdue} when ${late} then ${notYet} else ${due} end
     else ${general} end`
+}
+
+/** The last day on which a link may begin and still owe the one visit of a period it then holds to the end. */
+function lastToOwe({ span, lateNth }: PeriodRule): string {
+  const short = lateNth === null ? 0 : Math.floor(daysIn(span) / lateNth)
+  const last = addDays(span.to, -short)
+  return last > span.from ? last : span.from
 }
 
 function byRolling({ day, months, visits, holdsFrom }: DutyRound & { counting: 'rolling' }): RawBuilder<unknown> {
@@ -76,8 +89,8 @@ function byRolling({ day, months, visits, holdsFrom }: DutyRound & { counting: '
 
 /**
  * How every link stands on a day, as a number in `state`; null where it does not hold or nothing is asked. `which` narrows
- * the links. Whoever counts groups by `state`, so that it is worked out once for each link: what tests it in a WHERE or a
- * FILTER beside that works it out again.
+ * the links. Whoever counts groups by `state` or takes `sumStates`, so that it is worked out once for each link: what tests
+ * it in a WHERE or a FILTER beside that works it out again.
  */
 export function dutyStates(
   rounds: readonly LevelRound[],
@@ -86,17 +99,31 @@ export function dutyStates(
   columns: RawBuilder<unknown>,
   joins: RawBuilder<unknown> = sql``,
 ): RawBuilder<unknown> {
-  const arms = [...Map.groupBy(rounds, ({ round }) => JSON.stringify(round)).values()].flatMap((group) => {
+  const day = date(today)
+  // Most links lead to households: what they are asked comes first, so that the words of the others need not be compared.
+  const first = rounds.toSorted((one, other) => Number(other.to === householdLevel) - Number(one.to === householdLevel))
+  const arms = [...Map.groupBy(first, ({ round }) => JSON.stringify(round)).values()].flatMap((group) => {
     const [one] = group
     if (one === undefined) return []
     const pairs = group.map(({ by, to }) =>
-      to === householdLevel
-        ? sql`l.household_id is not null and l.level = ${sql.lit(by)}`
-        : sql`l.to_level = ${sql.lit(to)} and l.level = ${sql.lit(by)}`,
+      to === householdLevel ? sql`l.household_id is not null and ${is('level', by)}` : sql`${is('to_level', to)} and ${is('level', by)}`,
     )
-    return [sql`when ${sql.join(pairs, sql` or `)} then ${one.round.counting === 'calendar' ? byCalendar(one.round) : byRolling(one.round)}`]
+    const state = one.round.counting === 'calendar' ? byCalendar(one.round) : byRolling(one.round)
+    return [sql`when ${sql.join(pairs, sql` or `)} then case when l.starts_on > ${day} or l.ends_on <= ${day} then null else ${state} end`]
   })
-  const day = date(today)
   const state = arms.length === 0 ? sql`null::int` : sql`case ${sql.join(arms, sql` `)} end`
-  return sql`select ${columns}, ${state} as state from contact_link l ${joins} where ${which} and l.starts_on <= ${day} and (l.ends_on is null or l.ends_on > ${day})`
+  return sql`select ${columns}, ${state} as state from contact_link l ${joins} where ${which}`
+}
+
+const counted = (state: RawBuilder<unknown>) => sql`count(*) filter (where state = ${state})::int`
+
+/** States summed, by `key` where there is one. OFFSET 0 keeps each link's state a value. */
+export function sumStates(
+  rounds: readonly LevelRound[],
+  today: string,
+  which: RawBuilder<unknown>,
+  key: RawBuilder<unknown> | null,
+): RawBuilder<unknown> {
+  return sql`select ${key === null ? sql`` : sql`key, `}${counted(done)} as done, ${counted(due)} as due, ${counted(overdue)} as overdue, ${counted(notYet)} as not_yet
+    from (select * from (${dutyStates(rounds, today, which, key === null ? sql`1 as key` : sql`${key} as key`)}) kept offset 0) states ${key === null ? sql`` : sql`group by key`}`
 }

@@ -1,6 +1,8 @@
 export { countVisit, followTargets } from './contact-chain.ts'
 export { contactOf, linkOfHousehold } from './contact-self.ts'
 export { contactJobs } from './contact.jobs.ts'
+export { listMyDuties } from './duties.service.ts'
+export { sumAllDuties } from './duties.all.ts'
 export { planBeside } from './proposal.host.ts'
 export { listKnownContacts, takeContacts } from './contact-known.service.ts'
 export { readProposalInput } from './proposal.queries.ts'

@@ -26,6 +26,7 @@ const nameQueries: Record<string, (tx: Tx, community: number, ids: string[]) => 
     select p.id, d.label as name from household_pass p join occupancy o on o.community = p.community and o.household_id = p.household_id and o.ends_on is null
       join dwelling d on d.community = o.community and d.id = o.dwelling_id where p.community = ${community} and p.id = any(${ids})`,
     ),
+  contact: (tx, community, ids) => named(tx, sql`select id, name from contact where community = ${community} and id = any(${ids})`),
   import: (tx, community, ids) =>
     named(tx, sql`select id, file_name as name from import_batch where community = ${community} and id = any(${ids})`),
 }
