@@ -10,7 +10,7 @@ describe('an agenda being put in order', () => {
 
   it('never loses an entry, wherever it is dropped', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.nat()), fc.integer({ min: -2, max: 30 }), fc.integer({ min: -2, max: 30 }), (entries, from, to) => {
+      fc.property(fc.uniqueArray(fc.nat()), fc.integer({ min: -2, max: 12 }), fc.integer({ min: -2, max: 12 }), (entries, from, to) => {
         const moved = moveEntry(entries, from, to)
         expect(new Set(moved)).toEqual(new Set(entries))
         expect(moved).toHaveLength(entries.length)

@@ -33,7 +33,7 @@ export const emptyEntry = (title: string): AgendaEntry => ({ id: newId(), title:
 
 /** One entry to another place; out of bounds it stays. */
 export function moveEntry<T>(entries: readonly T[], from: number, to: number): T[] {
-  const [moved] = entries.slice(from, from + 1)
+  const moved = entries[from]
   if (moved === undefined || to < 0 || to >= entries.length) return [...entries]
   const rest = entries.filter((_, index) => index !== from)
   return [...rest.slice(0, to), moved, ...rest.slice(to)]

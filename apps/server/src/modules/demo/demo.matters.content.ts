@@ -70,8 +70,8 @@ export const demoMatters: readonly DemoMatter[] = [
     board: { title: '北门垃圾房异味', text: '有居民反映北门垃圾房异味、蚊蝇多。', reply: '改为早晚各清运一次，每周三消杀。', onTv: true },
     steps: [
       ...handled('property-company', '改为早晚各清运一次，每周三消杀，已请保洁班组签收。', 2),
-      { after: 9, act: 'auto-confirm' },
-      { after: 10, act: 'close' },
+      { after: 12, act: 'auto-confirm' },
+      { after: 13, act: 'close' },
     ],
   },
   {
@@ -107,8 +107,8 @@ export const demoMatters: readonly DemoMatter[] = [
       ...to('committee'),
       { after: 0, act: 'take' },
       { after: 0, act: 'answer', with: { answer: '当天已清走车辆，拆除私拉电线，门厅张贴提示。' } },
-      { after: 7, act: 'auto-confirm' },
-      { after: 8, act: 'close' },
+      { after: 10, act: 'auto-confirm' },
+      { after: 11, act: 'close' },
     ],
   },
   {

@@ -13,6 +13,7 @@ import { writeContacts } from './demo.contact.ts'
 import { writeConsents } from './demo.consents.ts'
 import { writeLedgers } from './demo.ledgers.ts'
 import { writeForces, writeMatters } from './demo.matters.ts'
+import { writeMeetings } from './demo.meetings.ts'
 import { writeContactDays } from './demo.visits.ts'
 import { type DemoAccount, demoAccounts, demoCommunity, demoNotices, demoPassword, demoStreet, demoSuggestions } from './demo.content.ts'
 
@@ -86,8 +87,10 @@ async function furnish({ deps, accounts }: DemoParts): Promise<void> {
   await writeConsents(deps, secretaryCaller(secretary))
   await writeLedgers(deps, secretaryCaller(secretary), buildingIds)
   await writeContacts(deps, secretaryCaller(secretary))
-  await writeContactDays(deps, secretaryCaller(secretary))
+  // Before the contact days, which raise matters of their own.
   await writeMatters(deps, await accountIds(deps), buildingIds)
+  await writeContactDays(deps, secretaryCaller(secretary))
+  await writeMeetings(deps, secretaryCaller(secretary), buildingIds)
   if (!(await writeNotices(deps, secretaryCaller(secretary), buildingIds))) return
   for (const { text, contact, answer } of demoSuggestions) {
     const id = newId()

@@ -137,7 +137,7 @@ export async function represent(deps: Deps, caller: Caller, id: string, person: 
       .set({
         person_id: person,
         name: adult.name,
-        ...(own?.way == null ? {} : { signed_in_at: own.signed_in_at, way: own.way, signed_in_by: caller.id }),
+        ...(own === undefined || own.way === null ? {} : { signed_in_at: own.signed_in_at, way: own.way, signed_in_by: caller.id }),
       })
       .where('community', '=', community)
       .where('id', '=', id)

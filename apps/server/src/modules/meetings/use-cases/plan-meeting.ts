@@ -1,6 +1,5 @@
 import type { Meeting } from '@linli/contract/meetings'
 import type { MeetingKind } from '@linli/contract/meeting-kinds'
-import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { type Caller, communityOf } from '../../../platform/caller.ts'
 import { type Tx, inScope } from '../../../platform/db/in-scope.ts'
