@@ -126,7 +126,7 @@ describe('accounts and posts', () => {
     const head = await door.staff('head', 'building_head', redFlower, home.building)
     expect((await door.call('GET', '/auth/session', { cookie: head.cookie })).body).toMatchObject({
       kind: 'helper',
-      rights: ['register.read'],
+      rights: ['register.read', 'matters.handle'],
       posts: [{ placeName: '安置小区3栋' }],
     })
     const { caller } = await door.accounts.keeper.callerFor({ headers: { cookie: head.cookie } } as never, redFlower)

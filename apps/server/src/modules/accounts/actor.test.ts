@@ -1,3 +1,4 @@
+import { postKinds } from '@linli/contract/rights'
 import { describe, expect, it } from 'vitest'
 import { type Actor, type ActorPost, narrow } from './actor.ts'
 
@@ -21,7 +22,7 @@ const staff = (...posts: ActorPost[]): Actor => ({
 describe('narrowing an actor to a community', () => {
   it('joins the rights of the posts that cover it, and of no other', () => {
     const actor = staff(post({ kind: 'street_officer', community: 530502004000 }), post({ kind: 'administrator', community: 530502004002 }))
-    expect(narrow(actor, community)?.rights).toEqual(new Set(['overview.read', 'register.read', 'notices.read', 'audit.read']))
+    expect(narrow(actor, community)?.rights).toEqual(new Set([...postKinds.street_officer.rights]))
     expect(narrow(actor, 530502004002)?.rights.has('accounts.write')).toBe(true)
     expect(narrow(actor, 530502005001)).toBeNull()
   })
@@ -39,12 +40,35 @@ describe('narrowing an actor to a community', () => {
     expect(narrow(staff(), community)).toBeNull()
   })
 
+  it('a post at a force reaches the force and no building, and handles nothing where another post only lets look', () => {
+    const force = post({ kind: 'property_company', force: 'f', places: ['f'] })
+    const representative = post({ kind: 'residents_representative', building: 'c', places: ['c', 'e'] })
+    expect(narrow(staff(force), community)).toMatchObject({
+      kind: 'helper',
+      rights: new Set(['matters.handle']),
+      places: ['f'],
+      handling: ['f'],
+    })
+    expect(narrow(staff(force, representative), community)).toMatchObject({ places: ['f'], handling: ['f'] })
+    const leader = post({ kind: 'party_group_leader', building: 'c', places: ['c', 'e'] })
+    expect(narrow(staff(force, leader), community)).toMatchObject({ places: ['f', 'c', 'e'], handling: ['f'] })
+    const head = post({ kind: 'building_head', building: 'b', places: ['b', 'e'] })
+    expect(narrow(staff(head, leader), community)).toMatchObject({ places: ['b', 'e', 'c'], handling: ['b', 'e'] })
+    expect(narrow(staff(post({ kind: 'community_police', force: null })), community)).toBeNull()
+  })
+
+  it('knows which rights come from above the community', () => {
+    const street = post({ kind: 'street_officer', community: 530502004000 })
+    expect(narrow(staff(street), community)?.fromAbove?.has('matters.supervise')).toBe(true)
+    expect(narrow(staff(post({ kind: 'administrator' })), community)?.fromAbove?.has('matters.supervise')).toBe(false)
+  })
+
   it('keeps the right of a building head out of the building where the same person only represents', () => {
     const head = post({ kind: 'building_head', building: 'b', places: ['b', 'e'] })
     const representative = post({ kind: 'residents_representative', building: 'c', places: ['c', 'e'] })
     expect(narrow(staff(head, representative), community)).toMatchObject({
       kind: 'helper',
-      rights: new Set(['register.read']),
+      rights: new Set(postKinds.building_head.rights),
       places: ['b', 'e'],
     })
     expect(narrow(staff(representative), community)).toMatchObject({ kind: 'helper', rights: new Set(), places: ['c', 'e'] })

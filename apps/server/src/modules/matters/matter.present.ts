@@ -85,7 +85,7 @@ export function presentStep(row: StepRow, whole: boolean): MatterStep {
   return {
     id: row.id,
     seq: row.seq,
-    act: row.act as MatterStep['act'],
+    act: row.act,
     from: row.from_state as MatterState | null,
     to: row.to_state as MatterState,
     by: whole ? row.by_name : bodyOf(row),

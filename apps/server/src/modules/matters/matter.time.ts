@@ -1,5 +1,5 @@
 import { type HolidayArrangement, calendarOf, holidayArrangements } from '@linli/rules/holiday-arrangements'
-import type { MatterContext, MatterRules } from '@linli/rules/matter-states'
+import type { MatterContext } from '@linli/rules/matter-states'
 import { type WorkingTime, dayAt } from '@linli/rules/working-hours'
 import type { Settings } from '@linli/contract/settings'
 import { sql } from 'kysely'
@@ -20,7 +20,7 @@ export async function readMatterTime(tx: Tx, community: number): Promise<MatterT
 
 export function timeOf({ matterRules, workingCalendar }: Pick<Settings, 'matterRules' | 'workingCalendar'>, now: number): MatterTime {
   const working = { calendar: calendarWith(workingCalendar), hours: workingCalendar.hours }
-  return { now, today: dayAt(now), working, calendar: working.calendar, rules: matterRules as MatterRules }
+  return { now, today: dayAt(now), working, calendar: working.calendar, rules: matterRules }
 }
 
 async function readInstant(tx: Tx): Promise<number> {

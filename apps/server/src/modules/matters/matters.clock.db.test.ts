@@ -245,8 +245,7 @@ describe('what the clock does', () => {
   })
 
   test('measures count matters, empty is not zero, and a median is of working time', async () => {
-    const measures = async (query = '') =>
-      (await must(world.worker.get(`${at}/matter-measures${query}`))) as unknown as Record<string, unknown>
+    const measures = async (query = '') => await must(world.worker.get(`${at}/matter-measures${query}`))
     expect(await measures('?from=2020-01-01&to=2020-01-31')).toMatchObject({
       raised: 0,
       settled: 0,

@@ -95,7 +95,8 @@ export async function raiseMatters(
     const raisedAt = matter.raisedAt === null || matter.raisedAt === undefined ? time.now : Math.min(Date.parse(matter.raisedAt), time.now)
     await insertMatter(tx, caller, { matter, index, number, category, time, raisedAt })
     days.add(dayAt(raisedAt))
-    const households = matter.raiser?.household == null ? [] : [matter.raiser.household]
+    const household = matter.raiser?.household ?? null
+    const households = household === null ? [] : [household]
     audit.push({
       verb: 'matter.raise',
       entity: 'matter',
@@ -178,7 +179,7 @@ async function insertMatter(tx: Tx, caller: Caller, { matter, index, number, cat
       dispatch_by: category.dispatch_hours === null ? null : new Date(time.now + category.dispatch_hours * 3_600_000).toISOString(),
       raisers: matter.raiser === null ? 0 : 1,
       raiser_households: household === null ? [] : [household],
-      brought_by: matter.broughtBy == null ? [] : [matter.broughtBy],
+      brought_by: [matter.broughtBy ?? []].flat(),
       search: sql<string>`array_to_tsvector(${matterSearchKeys(title, number)}::text[])`,
       body_index: index,
       raised_at: new Date(raisedAt).toISOString(),
@@ -210,22 +211,22 @@ async function insertMatter(tx: Tx, caller: Caller, { matter, index, number, cat
 /** What was scanned or chosen, checked: a facility says its building and place. @throws refused unknown-place */
 async function readPlace(tx: Tx, community: number, matter: RaisedMatter): Promise<{ building: string | null; place: string | null }> {
   const facility =
-    matter.facility == null
+    (matter.facility ?? null) === null
       ? null
       : await tx
           .selectFrom('facility')
           .select(['building_id', 'place', 'name'])
           .where('community', '=', community)
-          .where('id', '=', matter.facility)
+          .where('id', '=', matter.facility ?? '')
           .where('ends_on', 'is', null)
           .executeTakeFirst()
   if (facility === undefined) throw refuseMatter('unknown-place')
-  if (matter.contactDay != null) {
+  if ((matter.contactDay ?? null) !== null) {
     const day = await tx
       .selectFrom('contact_day')
       .select('id')
       .where('community', '=', community)
-      .where('id', '=', matter.contactDay)
+      .where('id', '=', matter.contactDay ?? '')
       .executeTakeFirst()
     if (day === undefined) throw refuseMatter('unknown-place')
   }
@@ -259,7 +260,7 @@ function bodyIndex({ fields }: Pick<Deps, 'fields'>, community: number, caller: 
     JSON.stringify([
       by,
       Object.entries(rest)
-        .filter(([, value]) => value != null)
+        .filter(([, value]) => (value ?? null) !== null)
         .toSorted(),
       raiser,
       files,

@@ -49,7 +49,7 @@ export async function correctMatter(deps: Part, caller: Caller, id: string, give
         : { search: sql<string>`array_to_tsvector(${matterSearchKeys(changes.title, matter.number)}::text[])` }),
       ...(changes.category_id === undefined ? {} : await categoryPatch(tx, matter, time, changes.category_id)),
     }
-    if (changes.building_id != null) await requireBuilding(tx, community, changes.building_id)
+    await requireBuilding(tx, community, changes.building_id ?? null)
     const written = await writeStep(tx, caller, matter, time, {
       ...{
         id: v7(),
@@ -82,7 +82,7 @@ function changesIn(matter: MatterRecord, given: Correction): Changes {
     ...(given.urgent === undefined ? {} : { urgent: given.urgent }),
     ...(given.ready === undefined ? {} : { ready: given.ready }),
   }
-  return Object.fromEntries(Object.entries(wished).filter(([key, value]) => matter[key as keyof Changes] !== value)) as Changes
+  return Object.fromEntries(Object.entries(wished).filter(([key, value]) => matter[key as keyof Changes] !== value))
 }
 
 function before(matter: MatterRecord, changes: Changes): Record<string, unknown> {
@@ -102,7 +102,8 @@ async function categoryPatch(tx: Tx, matter: MatterRecord, time: MatterTime, id:
   }
 }
 
-async function requireBuilding(tx: Tx, community: number, id: string): Promise<void> {
+async function requireBuilding(tx: Tx, community: number, id: string | null): Promise<void> {
+  if (id === null) return
   const row = await tx.selectFrom('building').select('id').where('community', '=', community).where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw refuseMatter('unknown-place')
 }
