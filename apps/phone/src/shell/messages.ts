@@ -6,6 +6,7 @@ import { signInWords } from '../features/account/sign-in.words.ts'
 import { changeWords } from '../features/changes/changes.words.ts'
 import { askWords } from '../features/asks/asks.words.ts'
 import { answererWords } from '../features/answerers/answerers.words.ts'
+import { meetingWords } from '../features/meetings/meetings.words.ts'
 import { doorWords } from '../features/door/door.words.ts'
 import { elderWords } from '../features/elder/elder.words.ts'
 import { homeWords } from '../features/home/home.words.ts'
@@ -25,6 +26,7 @@ export const catalogues = [
   matterPhoneWords,
   answererWords,
   doorWords,
+  meetingWords,
   suggestionWords,
   accountWords,
   signInWords,

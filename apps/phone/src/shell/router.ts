@@ -18,6 +18,7 @@ import HandlePage from '../features/matters/HandlePage.vue'
 import MatterPage from '../features/matters/MatterPage.vue'
 import MattersPage from '../features/matters/MattersPage.vue'
 import RaisePage from '../features/matters/RaisePage.vue'
+import MeetingPage from '../features/meetings/MeetingPage.vue'
 import NoticesPage from '../features/notices/NoticesPage.vue'
 import MyDataPage from '../features/privacy/MyDataPage.vue'
 import HouseholdPage from '../features/register/HouseholdPage.vue'
@@ -61,6 +62,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/changes', component: MyChangesPage },
   { path: '/changes/new', component: ProposePage },
   { path: '/doors/:community/:building/:door', component: DoorPage, props: true },
+  { path: '/meeting/:community/:meeting', component: MeetingPage, props: true, meta: { anyCommunity: true } },
   { path: '/me', component: MePage, meta: { anyCommunity: true } },
   { path: '/me/data', component: MyDataPage },
   { path: '/me/devices', component: DevicesPage, meta: { anyCommunity: true } },

@@ -85,7 +85,7 @@ export const meetingsInEnglish = {
     audienceHint: 'Choose estates, buildings or units',
     chair: 'Chair',
     recorder: 'Clerk',
-    roll: 'Entitled',
+    roll: 'Roll',
     rule: 'Voting rule',
     rollIs: {
       'branch-members': 'Entitled: full members whose home branch this is',
@@ -245,6 +245,7 @@ export const meetingsInEnglish = {
     print: 'Print',
     notOpen: 'The meeting has not begun.',
     minutesOf: 'Minutes of “{item}”',
+    notMinuted: 'Nothing was written down of this item.',
     minutesHint: 'Who said what. Kept as you type.',
     saving: { kept: 'kept', typing: 'typing …', saving: 'keeping …', failed: 'not kept, see below' },
     bothHint: 'A colleague changed this meanwhile. Both versions are here; choose.',

@@ -75,7 +75,7 @@ export const meetingsInChinese = {
     audienceHint: '选小区、楼栋或单元',
     chair: '主持人',
     recorder: '记录人',
-    roll: '应到',
+    roll: '名册',
     rule: '表决规则',
     rollIs: {
       'branch-members': '应到：组织关系在本支部的正式党员',
@@ -235,6 +235,7 @@ export const meetingsInChinese = {
     print: '打印',
     notOpen: '会议还没有开始记录。',
     minutesOf: '「{item}」的记录',
+    notMinuted: '这个议题没有记录。',
     minutesHint: '谁说了什么、怎么议的。边记边存。',
     saving: { kept: '已存', typing: '正在记……', saving: '正在存……', failed: '没存上，请看下面' },
     bothHint: '另一位同事刚才也改了这一段，两份都在，请选怎么留。',

@@ -32,7 +32,7 @@ export function presentChain(thread: Thread, reader: Reader): Chain {
 /** What has not happened yet; null where nothing is open. A matter may be answered without any meeting. */
 function nextOf({ matters, meetings, decisions }: Thread): Stage | null {
   const running = decisions.filter((decision) => decision.state !== 'dropped')
-  if (running.some((decision) => decision.reply === null) && matters.length > 0) return 'reply'
+  if (running.some((decision) => decision.reply === null && decision.answers > 0)) return 'reply'
   if (running.some((decision) => decision.state === 'open')) return 'change'
   if (running.length > 0) return null
   const waiting = matters.some((matter) => !['answered', 'confirmed', 'closed', 'withdrawn', 'merged'].includes(matter.state))

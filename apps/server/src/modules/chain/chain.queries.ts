@@ -116,6 +116,8 @@ export interface ThreadDecision {
   outcome: string | null
   what_changed: string | null
   done_on: string | null
+  /** Matters it answers. */
+  answers: number
   reply: string | null
   reply_class: 'public' | 'community' | 'household' | null
   replied_day: string | null
@@ -142,6 +144,7 @@ export async function readThread(
       tx,
     ),
     sql<ThreadDecision>`select d.id, ${day('g.starts_at')} as on_day, d.text, d.owner, d.due_on::text, d.state, d.outcome, d.what_changed, d.done_on::text,
+      (select count(*)::int from decision_matter x where x.community = d.community and x.decision_id = d.id) as answers,
       d.reply, d.reply_class, ${day('d.replied_at')} as replied_day
       from decision d join meeting g on g.community = d.community and g.id = d.meeting_id
       where d.community = ${community} and d.id = ${among(ids.decisions)} order by g.starts_at, d.created_at, d.id`.execute(tx),

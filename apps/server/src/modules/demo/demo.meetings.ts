@@ -18,12 +18,15 @@ import {
   signPaperList,
   writeItemMinutes,
 } from '../meetings/rows.ts'
-import { demoCommunity } from './demo.content.ts'
+import { demoAccounts, demoCommunity } from './demo.content.ts'
 
 const community = demoCommunity
 const evening = 19 * 60
 const place = '二楼文化活动室'
-const people = { chair: '李建国', recorder: '社区工作人员' }
+const people = (secretary: Caller) => ({
+  chair: secretary.name,
+  recorder: demoAccounts.find(({ kind }) => kind === 'worker')?.name ?? null,
+})
 
 interface Ground {
   today: string
@@ -51,11 +54,11 @@ export async function writeMeetings(deps: Deps, secretary: Caller, buildings: Re
 }
 
 async function holdMeeting(deps: Deps, secretary: Caller, { today, matters }: Ground, audience: string[]): Promise<void> {
-  const day = addDays(today, -12)
+  const day = addDays(today, -4)
   const at = (minute: number): string => new Date(instantAt(day, minute)).toISOString()
   const planned = await planMeeting(deps, secretary, {
     ...{ id: newId(), kind: 'household-heads', title: '3栋、4栋户长会', startsAt: at(evening), endsAt: at(evening + 95), place },
-    ...{ branch: null, partyGroup: null, audience, ...people, notice: null },
+    ...{ branch: null, partyGroup: null, audience, ...people(secretary), notice: null },
   })
   const [charging, fitness, convention] = [newId(), newId(), newId()]
   const own = (...titles: string[]): string[] => titles.flatMap((title) => matters.get(title) ?? [])
@@ -97,7 +100,7 @@ async function holdMeeting(deps: Deps, secretary: Caller, { today, matters }: Gr
   })
   const wish = await decide(deps, secretary, fitness, {
     ...{ id: newId(), kind: 'facility-wish', text: '向街道申报漫步机、肩关节康复器各一件，装在花园南侧。', motion: null },
-    ...{ owner: '居委会', ownerKind: 'committee', dueOn: addDays(today, -2), matters: own('想加两样老人健身器材') },
+    ...{ owner: '居委会', ownerKind: 'committee', dueOn: addDays(today, 6), matters: own('想加两样老人健身器材') },
   })
   await decide(deps, secretary, convention, {
     ...{ id: newId(), kind: 'convention-amendment', text: '居民公约增加：楼道、门厅不停放电动车，不私拉电线充电。' },
@@ -115,10 +118,15 @@ async function holdMeeting(deps: Deps, secretary: Caller, { today, matters }: Gr
       : await replyDecision(deps, secretary, wish.id, { version: wish.version, ...reply('已向街道申报两件健身器材，批下来就装。') })
   await finishDecision(deps, secretary, wish.id, {
     ...{ version: told.version, outcome: '街道配发到位，已安装并试用。', whatChanged: '花园南侧多了漫步机和肩关节康复器' },
-    doneOn: addDays(today, -3),
+    doneOn: addDays(today, -1),
   })
   const minutes = '会议同时通报了上次户长会以来物业公共收益的收支。下次户长会回头看充电车棚的进度。'
-  const draft = await finishMinutes(deps, secretary, planned.id, { version: held.version, minutes, endsAt: at(evening + 95), ...people })
+  const draft = await finishMinutes(deps, secretary, planned.id, {
+    version: held.version,
+    minutes,
+    endsAt: at(evening + 95),
+    ...people(secretary),
+  })
   await approveMinutes(deps, secretary, planned.id, draft.version)
   await dateBack(deps, planned.id, day)
 }

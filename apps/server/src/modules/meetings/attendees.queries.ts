@@ -17,6 +17,8 @@ export interface AttendeeRow {
   excused: string | null
 }
 
+const walking = new Intl.Collator('zh-CN', { numeric: true })
+
 export async function listAttendeeRows(
   tx: Tx,
   community: number,
@@ -29,10 +31,11 @@ export async function listAttendeeRows(
           ${where.persons === undefined ? sql`` : sql`and person_id = any(${sql.val(where.persons)}::uuid[])`}`
   const { rows } = await sql<AttendeeRow>`
     select id, meeting_id, person_id, household_id, name, label, on_roll, not_entitled, why, signed_in_at, way, excused
-    from meeting_attendee where community = ${community} and ${condition} order by on_roll desc, not_entitled nulls last, label, name, id`.execute(
+    from meeting_attendee where community = ${community} and ${condition} order by on_roll desc, not_entitled nulls last, name, id`.execute(
     tx,
   )
-  return rows
+  // Homes in walking order: 3-1-201 before 3-1-1001.
+  return rows.toSorted((a, b) => Number(b.on_roll) - Number(a.on_roll) || walking.compare(a.label ?? '', b.label ?? ''))
 }
 
 export async function setSignedIn(
