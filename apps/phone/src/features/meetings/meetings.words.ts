@@ -2,6 +2,13 @@ import { words } from '@linli/ui/messages'
 
 export const meetingWords = words(
   {
+    thread: {
+      title: '来龙去脉',
+      stage: { visit: '走访听到', matter: '成为诉求', meeting: '会上商议', decision: '作出决议', reply: '答复', change: '改变了什么' },
+      count: { visit: '{n} 次', matter: '{n} 件', meeting: '{n} 次会', decision: '{n} 项', reply: '{n} 条', change: '{n} 处' },
+      next: { visit: '', matter: '', meeting: '还没有上会', decision: '还没有决议', reply: '还没有答复', change: '还在办' },
+      done: '已办结',
+    },
     meeting: {
       title: '会议签到',
       noCode: '这个地址不完整，请到会场重新扫码。',
@@ -30,6 +37,34 @@ export const meetingWords = words(
     },
   },
   {
+    thread: {
+      title: 'How it went',
+      stage: {
+        visit: 'Heard at the door',
+        matter: 'Became a matter',
+        meeting: 'Talked over',
+        decision: 'Decided',
+        reply: 'Answered',
+        change: 'What changed',
+      },
+      count: {
+        visit: '{n} visits',
+        matter: '{n} matters',
+        meeting: '{n} meetings',
+        decision: '{n} decisions',
+        reply: '{n} replies',
+        change: '{n}',
+      },
+      next: {
+        visit: '',
+        matter: '',
+        meeting: 'Not on a meeting yet',
+        decision: 'Not decided yet',
+        reply: 'Not answered yet',
+        change: 'Still being done',
+      },
+      done: 'Done',
+    },
     meeting: {
       title: 'Sign in to a meeting',
       noCode: 'This address is not whole; scan the code at the meeting again.',
