@@ -1,10 +1,12 @@
 import type { MyData } from '@linli/contract/privacy'
 import type { Visit, VisitRound } from '@linli/contract/visits'
+import sharp from 'sharp'
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, type Visitor, createTestApp } from '../../testing/app.ts'
 import { testFields } from '../../testing/keys.ts'
 import { type BuiltHome, buildHome, fishing, redFlower } from '../../testing/register.ts'
+import { upload } from '../../testing/uploads.ts'
 import { signInResident } from '../../testing/world.ts'
 import { buildContact, buildLink } from './testing/chain.ts'
 
@@ -180,6 +182,27 @@ describe('visits', () => {
     expect((await visits(worker)).items.map(({ note }) => note)).not.toContain('不该留下')
     const mine = (await resident.get(`${at}/my/household/visits`)).body as { items: Visit[] }
     expect(mine.items.flatMap(({ matters }) => matters.map(({ id }) => id)).sort()).toEqual([typed.id, ticked.id].sort())
+  })
+
+  it('a picture goes ahead under its own id, and is seen by those who read the visit', async () => {
+    const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#b8301c' } })
+      .png()
+      .toBuffer()
+    const picture = { community: redFlower, bytes, name: '楼道.png', use: 'visit.picture' as const, id: uuid() }
+    expect((await upload(resident, picture)).status).toBe(403)
+    expect((await upload(member, picture)).status).toBe(204)
+    // The answer was lost: it is the same picture.
+    expect((await upload(member, picture)).status).toBeLessThan(500)
+    const made = await make({ note: '带照片', pictures: [picture.id] })
+    const [shown] = (made.body as Visit).pictures
+    expect(shown).toMatchObject({ id: picture.id, name: '楼道.png' })
+    expect((await member.get(shown?.url ?? '')).status).toBe(200)
+    const plain = `${at}/files/${picture.id}`
+    expect((await resident.get(plain)).status).toBe(200)
+    expect((await worker.get(plain)).status).toBe(200)
+    for (const who of [outsider, app.visitor()]) expect((await who.get(plain)).status).toBe(404)
+    expect((await make({ note: '别人的照片', pictures: [picture.id] })).error?.reason).toBe('unknown-file')
+    expect((await make({ note: '没有的照片', pictures: [uuid()] })).error?.reason).toBe('unknown-file')
   })
 
   it('nobody at home is kept, and is no visit that counts', async () => {
