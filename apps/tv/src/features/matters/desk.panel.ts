@@ -113,7 +113,7 @@ export function createDeskPanel(words: Words, doing: Doing): DeskPanel {
     lines = home
       ? desk.mine.map((matter) =>
           line('matter ' + matter.id, matter.title, stateText(matter), () => {
-            said = matter.answer || stateText(matter)
+            said = matter.title + '\n\n' + (matter.answer || stateText(matter))
             chosen = { id: matter.id, name: matter.title }
             doing.open('done')
           }),

@@ -1,0 +1,68 @@
+import { expect, signInCenter, test } from '../../src/test.ts'
+
+test('an answered matter comes to the lobby’s screen by itself, and the board opens with the remote', async ({ screens, url }) => {
+  const tv = await screens.tv()
+  const center = await screens.center()
+  await signInCenter(center, 'secretary')
+  const code = (await tv.getByTestId('pairing-code').innerText()).replace(/\s/g, '')
+  await center.goto(`${url}/center/screens/pair?code=${code}`)
+  await center.getByTestId('pair-name').fill(`诉求屏${code}`)
+  await center.getByTestId('pair-submit').click()
+  await expect(tv.getByTestId('story')).toBeVisible({ timeout: 20_000 })
+
+  await center.getByTestId('nav-matters').click()
+  await center.getByTestId('matter-row').first().getByRole('link').click()
+  await center.getByTestId('board-edit').click()
+  const title = `夜里路灯亮了 ${String(Date.now()).slice(-6)}`
+  await center.getByTestId('board-title').fill(title)
+  await center.getByTestId('board-text').fill('居民反映夜里路灯不亮。')
+  await center.getByTestId('board-reply').fill('灯已经换好，晚上七点自动亮。')
+  await center.getByTestId('board-save').click()
+  await expect(tv.getByTestId('story-title')).toHaveText(title)
+  await expect(tv.getByTestId('story-body')).toContainText('晚上七点自动亮')
+
+  for (let press = 0; press < 5; press += 1) await tv.keyboard.press('ArrowRight')
+  await expect(tv.locator('.is-focused')).toHaveAttribute('data-testid', 'action-matters')
+  await tv.keyboard.press('Enter')
+  await expect(tv.getByTestId('desk')).toBeVisible()
+  await expect(tv.getByTestId('raise-qr')).toBeVisible()
+  await expect(tv.getByTestId('desk-row').filter({ hasText: title })).toContainText('有回音了')
+  // Nothing under 28 px, and nothing of a person (PRODUCT.md rule 3).
+  const small = await tv.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.desk *')]
+      .filter((one) => one.offsetParent !== null && (one.textContent ?? '') !== '' && parseFloat(getComputedStyle(one).fontSize) < 28)
+      .map((one) => one.className),
+  )
+  expect(small).toEqual([])
+  await expect(tv.locator('body')).not.toContainText(/\*\*\*\*|户主/)
+  await tv.keyboard.press('Escape')
+  await expect(tv.getByTestId('desk')).toBeHidden()
+})
+
+test('a home’s television asks to be called back, and shows what became of it', async ({ screens, url }) => {
+  const tv = await screens.tv()
+  const center = await screens.center()
+  await signInCenter(center, 'secretary')
+  const code = (await tv.getByTestId('pairing-code').innerText()).replace(/\s/g, '')
+  await center.goto(`${url}/center/screens/pair?code=${code}`)
+  await center.getByTestId('pair-name').fill(`家里的电视${code}`)
+  await center.getByTestId('pair-household').check()
+  await center.getByTestId('pair-household-place').click()
+  await center.getByTestId('pair-household-place').locator('input').fill('2-1-401')
+  await center.getByRole('option').first().click()
+  await center.getByTestId('pair-submit').click()
+  await expect(tv.getByTestId('story').or(tv.getByTestId('empty'))).toBeVisible({ timeout: 20_000 })
+  for (let press = 0; press < 5; press += 1) await tv.keyboard.press('ArrowRight')
+  await tv.keyboard.press('Enter')
+  await expect(tv.getByTestId('desk-raise')).toBeVisible()
+  for (let press = 0; press < 8; press += 1) await tv.keyboard.press('ArrowDown')
+  await expect(tv.locator('.is-focused')).toHaveAttribute('data-testid', 'desk-raise')
+  await tv.keyboard.press('Enter')
+  await tv.keyboard.press('ArrowRight')
+  await tv.keyboard.press('Enter')
+  await expect(tv.getByTestId('desk-word')).toContainText('打电话')
+  await tv.keyboard.press('Enter')
+  await expect(tv.getByTestId('desk-word')).toContainText(/编号 \S+/)
+  await tv.keyboard.press('Enter')
+  await expect(tv.getByTestId('desk-row').first()).toContainText('收到了')
+})
