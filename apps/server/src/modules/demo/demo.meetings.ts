@@ -17,7 +17,7 @@ import {
   setAgenda,
   signPaperList,
   writeItemMinutes,
-} from '../meetings/rows.ts'
+} from '../meetings/index.ts'
 import { demoAccounts, demoCommunity } from './demo.content.ts'
 
 const community = demoCommunity

@@ -1,3 +1,6 @@
+import { inScope } from '../../platform/db/in-scope.ts'
+import { buildStaff } from '../../testing/callers.ts'
+import { eraseFromMeetings } from './rows.ts'
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -7,6 +10,7 @@ import {
   type Motion,
   at,
   branch,
+  community,
   createMeetingWorld,
   ok,
   soundDecision,
@@ -164,5 +168,16 @@ describe('the roll', () => {
     const twice = await world.open(once)
     expect([once.entitled, once.present, twice.entitled, twice.present]).toEqual([1, 1, 2, 1])
     expect((await named(twice)).map((row) => row.name).toSorted()).toEqual(['先到', '补录'])
+  })
+
+  it('keeps the place of who is erased, and both of who stood on it twice, so that the count of a vote stays', async () => {
+    const own = '第七支部'
+    const [one, twin] = [world.homes[8]?.persons[0] ?? '', world.homes[9]?.persons[0] ?? '']
+    for (const person of [one, twin]) await world.addMember(person, { name: '同一个人', branch: own })
+    const meeting = await world.open(await world.plan({ kind: 'members-meeting', title: '党员大会', branch: own }))
+    // What merging two records does to every row that refers to a person.
+    await world.app.db.asOwner('update meeting_attendee set person_id = $1 where person_id = $2', [one, twin])
+    await inScope(world.app.db, buildStaff(community), 'write', (tx) => eraseFromMeetings(tx, community, one, '已删除'))
+    expect([(await world.roll(meeting.id)).entitled, (await named(meeting)).map((row) => row.name)]).toEqual([2, ['已删除', '已删除']])
   })
 })
