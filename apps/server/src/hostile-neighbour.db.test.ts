@@ -44,7 +44,12 @@ describe('a neighbour', () => {
             household: 'households',
             building: 'buildings',
             person: 'persons',
-            keep: 'keep', matters: 'agenda-matters', carry: 'decisions', motion: 'passed-motions', attendees: 'meeting-attendees', files: 'meeting-files',
+            keep: 'keep',
+            matters: 'agenda-matters',
+            carry: 'decisions',
+            motion: 'passed-motions',
+            attendees: 'meeting-attendees',
+            files: 'meeting-files',
             category: 'matter-categories',
             raiser: 'inner-raiser',
             successor: 'successors',
@@ -197,8 +202,7 @@ describe('a neighbour', () => {
     const { mine, theirs } = world
     const url = addressOf(route, mine)
     const query = route.query?.shape['q'] === undefined ? {} : { q: '建国' }
-    const steady = (answer: Answer) =>
-      JSON.stringify(bare(answer)).replaceAll(/"\d{4}-\d{2}-\d{2}T[\d:.]+Z"|"left":-?\d+/g, '""')
+    const steady = (answer: Answer) => JSON.stringify(bare(answer)).replaceAll(/"\d{4}-\d{2}-\d{2}T[\d:.]+Z"|"left":-?\d+/g, '""')
     // A list that can be sorted refuses what it is not sorted by (C02).
     const unsorted = route.query?.shape['sort'] === undefined ? { sort: 'identity_cipher' } : {}
     const owner = ownerOf(route, mine)

@@ -68,8 +68,20 @@ describe('many at once', () => {
     },
     'visits.makeVisit': ({ mine }) => {
       const body = {
-        ...{ id: uuid(), contact: mine.things['contacts'], to: { kind: 'household', id: mine.other.household }, day: '2026-02-01', kind: 'home' },
-        ...{ note: '同时发二十次', nobodyHome: false, lateReason: '补记', needs: [{ id: uuid(), category: null, text: '灯' }], confirmed: true },
+        ...{
+          id: uuid(),
+          contact: mine.things['contacts'],
+          to: { kind: 'household', id: mine.other.household },
+          day: '2026-02-01',
+          kind: 'home',
+        },
+        ...{
+          note: '同时发二十次',
+          nobodyHome: false,
+          lateReason: '补记',
+          needs: [{ id: uuid(), category: null, text: '灯' }],
+          confirmed: true,
+        },
         ...{ madeAt: '2026-02-01T02:00:00.000Z', pictures: [] },
       }
       return { url: `${at(mine.community)}/visits`, body, other: { ...body, note: '另一次' } }

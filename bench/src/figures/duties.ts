@@ -4,7 +4,7 @@ import { createPool } from '@linli/server/src/platform/db/pool.ts'
 import { createFieldCipher } from '@linli/server/src/platform/fields.ts'
 import type { Context, Measurement } from '../context.ts'
 import { type Figure, interleave, median, quantile, round } from '../figure.ts'
-import { seededRandom } from '../same-sql.ts'
+import { poolSize, seededRandom } from '../same-sql.ts'
 import { addLinks, linksOfContact } from '../world/links.ts'
 
 const rounds = 12
@@ -21,7 +21,7 @@ async function measure({ world, log }: Context): Promise<Figure[]> {
   const register = await world()
   log('Links of contact…')
   const links = await addLinks(register)
-  const database = { pool: createPool(register.roles.app, { max: atOnce, name: 'linli bench duties' }) }
+  const database = { pool: createPool(register.roles.app, { max: poolSize, name: 'linli bench duties' }) }
   try {
     log('Duties of all links…')
     const timed = async (text: string): Promise<number> => {
@@ -32,9 +32,18 @@ async function measure({ world, log }: Context): Promise<Figure[]> {
     // Past the wall on both sides, and by the table itself: what is compared is the deriving.
     await links.owner.query('set enable_indexonlyscan = off; set enable_indexscan = off; set enable_bitmapscan = off')
     const derive = sumAllDuties(new Date().toISOString().slice(0, 10))
-    const compared = await interleave(rounds, () => timed(derive), () => timed('select count(*) from contact_link')) // prettier-ignore
-    const columns = 'select count(level), count(household_id), count(starts_on), count(ends_on), count(visited_on) from contact_link'
-    const reading = await interleave(rounds, () => timed(derive), () => timed(columns)) // prettier-ignore
+    // Counting rows alone looks into none of them: a scan of the same rows is one that reads what duties are derived from.
+    const reads = 'select count(level), count(household_id), count(starts_on), count(ends_on), count(visited_on) from contact_link'
+    const compared = await interleave(
+      rounds,
+      () => timed(derive),
+      () => timed(reads),
+    )
+    const counting = await interleave(
+      rounds,
+      () => timed(derive),
+      () => timed('select count(*) from contact_link'),
+    )
     log('Due lists…')
     const deps = { config: register.config, database, fields: createFieldCipher(register.secrets) }
     const times: number[] = []
@@ -60,7 +69,7 @@ async function measure({ world, log }: Context): Promise<Figure[]> {
     return [
       {
         name: 'duties',
-        what: `The duties of ${links.count.toLocaleString('en')} links derived and counted by state ÷ one sequential scan of their table (count)`,
+        what: `The duties of ${links.count.toLocaleString('en')} links derived and counted by state ÷ one sequential scan that reads the same columns of the same rows`,
         value: round(compared.ratio),
         unit: 'ratio',
         bound: { at: '<=', value: 3 },
@@ -68,7 +77,7 @@ async function measure({ world, log }: Context): Promise<Figure[]> {
           'derive ms': round(compared.a),
           'scan ms': round(compared.b),
           spread: compared.spread,
-          '÷ a scan that reads the columns': round(reading.ratio),
+          '÷ a scan that reads no column': round(counting.ratio),
         },
       },
       {

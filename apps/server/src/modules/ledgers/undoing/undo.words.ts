@@ -41,6 +41,8 @@ const users: Record<string, readonly [zh: string, en: string]> = {
   appointment: ['任职台账', 'the ledger of appointments'],
   facility: ['设施台账', 'the ledger of facilities'],
   shop_unit: ['商铺单位台账', 'the ledger of shops'],
+  contact: ['联系人', 'a contact'],
+  contact_link: ['联系关系', 'a link of contact'],
   matter_category: ['诉求类别', 'the categories of matters'],
   matter: ['诉求', 'matters'],
 }
