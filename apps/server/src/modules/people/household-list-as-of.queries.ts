@@ -1,5 +1,5 @@
 import { type Tx, runPrepared } from '../../platform/db/in-scope.ts'
-import type { HouseholdListRow, HouseholdPosition } from './household-list.queries.ts'
+import { type HouseholdListRow, type HouseholdPosition, namesOf } from './household-list.queries.ts'
 
 export interface PastHouseholdFilter {
   building?: string
@@ -15,16 +15,11 @@ export interface PastHouseholdFilter {
 
 // The same walk as today's list (household-list.queries.ts): doors in order outside, everything else a probe for the
 // doors shown, one LATERAL after the other, or the planner would read all households for each door. Open and ended periods have an index each, so they are asked for apart. $2 is the day.
-const placeNames = `
-  with b as materialized (select id, name from building where community = $1),
-    u as materialized (select id, number from unit where community = $1),
-    g as materialized (select id, name from origin_group where community = $1)`
-
 const columns = `
   home.id, d.id as dwelling_id, d.label, d.building_id, d.room, d.floor, d.address_key, home.kind, people.head, people.members,
-  (select b.name from b where b.id = d.building_id) as building,
-  (select u.number from u where u.id = d.unit_id) as unit,
-  (select g.name from g where g.id = home.origin_group_id) as origin_group`
+  ${namesOf('building', 'name')} ->> d.building_id::text as building,
+  ${namesOf('unit', 'number')} ->> d.unit_id::text as unit,
+  ${namesOf('origin_group', 'name')} ->> home.origin_group_id::text as origin_group`
 
 const source = `
   from dwelling d
@@ -84,10 +79,10 @@ function pastHouseholdListQuery(
     )
   }
   values.push(limit)
-  const total = after === null && name === '' ? `, (${allOf}) as rollup_total` : ''
+  const total = after === null && name === '' ? `, ${allOf} as rollup_total` : ''
   return {
     name: `households_past${name}${after === null ? '' : '_after'}`,
-    text: `${placeNames} select ${columns}${total} ${source} ${people} where ${where.join(' and ')} order by d.address_key, d.id limit $${String(values.length)}`,
+    text: `select ${columns}${total} ${source} ${people} where ${where.join(' and ')} order by d.address_key, d.id limit $${String(values.length)}`,
     values,
   }
 }
@@ -103,8 +98,10 @@ export function listPastHouseholdRows(
   return runPrepared<HouseholdListRow>(tx, pastHouseholdListQuery(community, day, filter, limit, after))
 }
 
-/** Households of the whole community on the day, counted beside the first page for a round trip less. */
-const allOf = `select count(*)::int from occupancy where community = $1 and starts_on <= $2 and (ends_on is null or ends_on > $2)`
+/** Households of the whole community on the day, counted beside the first page for a round trip less; of open and ended periods apart, as each is a stretch of the index. */
+const allOf = `
+  (select count(*)::int from occupancy where community = $1 and ends_on is null and starts_on <= $2)
+  + (select count(*)::int from occupancy where community = $1 and ends_on > $2 and starts_on <= $2)`
 
 function pastHouseholdCountQuery(community: number, day: string, filter: PastHouseholdFilter) {
   const { where, values, name } = whereOf(community, day, filter)

@@ -43,7 +43,8 @@ const householdColumns = `
   ${namesOf('unit', 'number')} ->> d.unit_id::text as unit,
   ${namesOf('origin_group', 'name')} ->> home.origin_group_id::text as origin_group`
 
-function namesOf(table: string, column: string): string {
+/** Names of the community's places by their ids, read once a statement. */
+export function namesOf(table: string, column: string): string {
   return `(select jsonb_object_agg(x.id, x.${column}) from ${table} x where x.community = $1)`
 }
 

@@ -40,23 +40,30 @@ function conditions({ id, holds }: Place, community: number, day: string, filter
   const where: RawBuilder<unknown>[] = [
     sql`f.community = ${community}`,
     holds(day),
-    sql`exists (select from membership m where m.community = ${community} and m.person_id = ${id} and ${holdsOn('m', day)})`,
+    looked(sql`select true from membership m where m.community = ${community} and m.person_id = ${id} and ${holdsOn('m', day)}`),
   ]
   if (building !== undefined)
     where.push(
-      sql`${id} in (select m.person_id from occupancy o join membership m on m.community = ${community} and m.household_id = o.household_id
-        where o.community = ${community} and o.building_id = ${building}::uuid and ${holdsOn('o', day)} and ${holdsOn('m', day)})`,
+      sql`(${id} in (select m.person_id from occupancy o join membership m on m.community = ${community} and m.household_id = o.household_id
+        where o.community = ${community} and o.building_id = ${building}::uuid and ${holdsOn('o', day)} and ${holdsOn('m', day)})) is true`,
     )
   if (sex !== undefined) where.push(sql`f.sex = ${sex}`)
   if (politics !== undefined) where.push(sql`f.politics = ${politics}`)
   if (careTag !== undefined)
     where.push(
-      sql`exists (select from care_tag t where t.community = ${community} and t.person_id = ${id} and t.kind = ${careTag} and ${holdsOn('t', day)})`,
+      looked(
+        sql`select true from care_tag t where t.community = ${community} and t.person_id = ${id} and t.kind = ${careTag} and ${holdsOn('t', day)}`,
+      ),
     )
   if (ageFrom !== undefined) where.push(sql`f.born_on <= ${day}::date - make_interval(years => ${ageFrom})`)
   if (ageTo !== undefined) where.push(sql`f.born_on > ${day}::date - make_interval(years => ${ageTo + 1})`)
   if (matches !== null) where.push(sql`(${sql.join(matches(id), sql` or `)})`)
   return sql.join(where, sql` and `)
+}
+
+/** Of each row for itself: an `exists` may be planned as a join that reads everybody's memberships for each step of the walk. */
+function looked(selection: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(${selection} limit 1) is true`
 }
 
 const nobody = '00000000-0000-0000-0000-000000000000'
