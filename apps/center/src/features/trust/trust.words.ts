@@ -1,4 +1,5 @@
 import { words } from '@linli/ui/messages'
+import { deliberationVerbs } from './trust.verbs.ts'
 
 export const trustWords = words(
   {
@@ -68,6 +69,7 @@ export const trustWords = words(
         change_request: '变更申请',
       },
       verb: {
+        ...deliberationVerbs.zh,
         access: { refused: '被拒绝的操作' },
         account: {
           create: '新建账号',
@@ -171,48 +173,6 @@ export const trustWords = words(
         },
         duplicate: { find: '查出疑似重复', name: '提出疑似重复', different: '标为不是同一人' },
         home_question: { ask: '提出上门询问', answer: '填写上门询问', drop: '撤下上门询问' },
-        contact: {
-          add: '添加联系人',
-          change: '修改联系人',
-          end: '联系人卸任',
-          take: '从台账取用联系人',
-          link: '建立联系关系',
-          unlink: '结束联系关系',
-          import: '导入联系关系',
-          propose: '要求做分配方案',
-          proposed: '分配方案算出',
-          'accept-proposal': '采用分配方案',
-          'drop-proposal': '不用分配方案',
-          'show-phone': '联系人公开或收回电话',
-        },
-        matter: {
-          ...{ raise: '提出诉求', join: '诉求增加提出人', verify: '核实诉求', dispatch: '派遣诉求', take: '接手诉求', answer: '答复诉求' },
-          ...{ confirm: '确认诉求办结', 'auto-confirm': '诉求到期确认', close: '诉求结案', 'send-back': '退回诉求' },
-          ...{ 'send-back-answer': '要求诉求重办', 'ask-extension': '申请延期', 'refuse-extension': '不同意延期', extend: '批准延期' },
-          ...{ 'ask-raiser': '请提出人补充', 'raiser-replied': '提出人已补充', supervise: '督办诉求', merge: '合并诉求' },
-          ...{ withdraw: '撤回诉求', reopen: '重新办理诉求', correct: '更正诉求', ready: '诉求列入或移出待议' },
-          ...{ 'reply-from-meeting': '会议答复诉求', show: '诉求上公开栏', hide: '诉求撤下公开栏', told: '告知提出人' },
-          ...{ reveal: '查看提出人联系方式', 'seed-categories': '放上常用诉求类别' },
-        },
-        force: { create: '添加四支力量单位', change: '修改四支力量单位' },
-        visit: { make: '记录走访', enter: '补录走访', change: '修改走访记录', add: '补充走访记录' },
-        contact_day: {
-          plan: '安排挂钩联系活动',
-          change: '调整挂钩联系活动',
-          close: '结束挂钩联系活动',
-          cancel: '取消挂钩联系活动',
-          reopen: '重开挂钩联系活动',
-          hear: '记录群众反映',
-        },
-        meeting: {
-          ...{ plan: '召集会议', change: '调整会议', announce: '写会议通知', cancel: '取消会议', agenda: '排定议程' },
-          ...{ open: '关闭名单、开会', 'sign-in': '会议签到', 'sign-out': '撤销签到', excuse: '登记请假', represent: '换户代表' },
-          ...{ code: '更换签到码', minutes: '记录会议', 'hand-in': '提交纪要', return: '退回纪要', approve: '审定纪要', attach: '放上会议材料' },
-        },
-        motion: { count: '登记表决', correct: '更正表决', remove: '去掉表决' },
-        decision: {
-          ...{ make: '作出决议', change: '修改决议', remove: '去掉决议', reply: '答复诉求人', done: '决议办结', drop: '决议不再办理' },
-        },
         quality: { check: '核查台账', leave: '疑点标为无误', reopen: '疑点重新处理' },
         post: { create: '加岗位', end: '结束岗位' },
         screen: { pair: '配对电视', end: '解除电视配对' },
@@ -333,6 +293,7 @@ export const trustWords = words(
         change_request: 'Change request',
       },
       verb: {
+        ...deliberationVerbs.en,
         access: { refused: 'Refused' },
         account: {
           create: 'Account created',
@@ -448,51 +409,6 @@ export const trustWords = words(
         },
         duplicate: { find: 'Possible duplicates found', name: 'Possible duplicate named', different: 'Said to be two people' },
         home_question: { ask: 'Question for a home asked', answer: 'Question for a home answered', drop: 'Question for a home dropped' },
-        contact: {
-          add: 'Contact added',
-          change: 'Contact changed',
-          end: 'Contact stood down',
-          take: 'Contacts taken from ledgers',
-          link: 'Link made',
-          unlink: 'Link ended',
-          import: 'Links imported',
-          propose: 'Proposal asked for',
-          proposed: 'Proposal worked out',
-          'accept-proposal': 'Proposal accepted',
-          'drop-proposal': 'Proposal dropped',
-          'show-phone': 'Contact’s phone shown or no longer',
-        },
-        matter: {
-          ...{ raise: 'Matter raised', join: 'Raiser added', verify: 'Matter verified', dispatch: 'Matter dispatched', take: 'Matter taken up' },
-          ...{ answer: 'Matter answered', confirm: 'Matter confirmed', 'auto-confirm': 'Confirmed by the clock', close: 'Matter closed' },
-          ...{ 'send-back': 'Matter sent back', 'send-back-answer': 'Answer sent back', 'ask-extension': 'More time asked for' },
-          ...{ 'refuse-extension': 'More time refused', extend: 'More time given', 'ask-raiser': 'Raiser asked', 'raiser-replied': 'Raiser replied' },
-          ...{ supervise: 'Matter supervised', merge: 'Matters merged', withdraw: 'Matter withdrawn', reopen: 'Matter reopened' },
-          ...{ correct: 'Matter corrected', ready: 'Readiness for discussion changed', 'reply-from-meeting': 'Answered by a meeting' },
-          ...{ show: 'Put on the board', hide: 'Taken off the board', told: 'Raisers told', reveal: 'Raiser’s contact looked at' },
-          ...{ 'seed-categories': 'Usual categories entered' },
-        },
-        force: { create: 'Force entered', change: 'Force changed' },
-        visit: { make: 'Visit noted', enter: 'Visit entered from paper', change: 'Visit corrected', add: 'Visit added to' },
-        contact_day: {
-          plan: 'Contact day planned',
-          change: 'Contact day changed',
-          close: 'Contact day closed',
-          cancel: 'Contact day called off',
-          reopen: 'Contact day reopened',
-          hear: 'What was heard recorded',
-        },
-        meeting: {
-          ...{ plan: 'Meeting called', change: 'Meeting changed', announce: 'Meeting announced', cancel: 'Meeting called off' },
-          ...{ agenda: 'Agenda set', open: 'Roll closed, meeting opened', 'sign-in': 'Signed in', 'sign-out': 'Sign-in undone' },
-          ...{ excuse: 'Excused', represent: 'Household represented by another', code: 'Sign-in code renewed', minutes: 'Minutes taken' },
-          ...{ 'hand-in': 'Minutes handed in', return: 'Minutes returned', approve: 'Minutes approved', attach: 'Papers attached' },
-        },
-        motion: { count: 'Motion counted', correct: 'Motion corrected', remove: 'Motion removed' },
-        decision: {
-          ...{ make: 'Decided', change: 'Decision changed', remove: 'Decision removed', reply: 'Raisers answered' },
-          ...{ done: 'Decision done', drop: 'Decision dropped' },
-        },
         quality: { check: 'Register checked', leave: 'Contradiction left as right', reopen: 'Contradiction taken up again' },
         post: { create: 'Post given', end: 'Post ended' },
         screen: { pair: 'Television paired', end: 'Television unpaired' },

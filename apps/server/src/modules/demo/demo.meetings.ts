@@ -7,7 +7,7 @@ import { inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import {
   approveMinutes,
-  decide,
+  makeDecision,
   finishDecision,
   finishMinutes,
   openMeeting,
@@ -89,7 +89,7 @@ async function holdMeeting(deps: Deps, secretary: Caller, { today, matters }: Gr
   const motion = await putMotion(deps, secretary, charging, vote('同意在4栋东侧建充电车棚，从公共收益列支', 3, 2))
   const amend = await putMotion(deps, secretary, convention, vote('同意提出修改居民公约', 1, 4))
   if (entitled === 0 || held.entitled === null) return
-  const shed = await decide(deps, secretary, charging, {
+  const shed = await makeDecision(deps, secretary, charging, {
     ...{
       id: newId(),
       kind: own('门厅停电动车充电').length > 0 ? 'matter' : 'other',
@@ -98,11 +98,11 @@ async function holdMeeting(deps: Deps, secretary: Caller, { today, matters }: Gr
     },
     ...{ owner: '邻家物业', ownerKind: 'property-company', dueOn: addDays(today, 20), matters: own('门厅停电动车充电') },
   })
-  const wish = await decide(deps, secretary, fitness, {
+  const wish = await makeDecision(deps, secretary, fitness, {
     ...{ id: newId(), kind: 'facility-wish', text: '向街道申报漫步机、肩关节康复器各一件，装在花园南侧。', motion: null },
     ...{ owner: '居委会', ownerKind: 'committee', dueOn: addDays(today, 6), matters: own('想加两样老人健身器材') },
   })
-  await decide(deps, secretary, convention, {
+  await makeDecision(deps, secretary, convention, {
     ...{ id: newId(), kind: 'convention-amendment', text: '居民公约增加：楼道、门厅不停放电动车，不私拉电线充电。' },
     ...{ motion: amend.passed ? amend.id : null, owner: '居委会', ownerKind: 'committee', dueOn: addDays(today, 40), matters: [] },
   })

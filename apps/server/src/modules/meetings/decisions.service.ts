@@ -21,7 +21,12 @@ export interface Decided {
   matters: string[]
 }
 
-export async function decide(deps: Deps, caller: Caller, itemId: string, { id, ...decided }: Decided & { id: string }): Promise<Decision> {
+export async function makeDecision(
+  deps: Deps,
+  caller: Caller,
+  itemId: string,
+  { id, ...decided }: Decided & { id: string },
+): Promise<Decision> {
   mayWriteMeetings(caller)
   return inScope(deps.database, caller, 'write', async (tx) => {
     const community = communityOf(caller)

@@ -1,4 +1,4 @@
-export { decide, finishDecision } from './decisions.service.ts'
+export { finishDecision, makeDecision } from './decisions.service.ts'
 export { approveMinutes, finishMinutes, writeItemMinutes } from './minutes.service.ts'
 export { putMotion } from './motions.service.ts'
 export { replyDecision } from './reply.service.ts'

@@ -1,7 +1,7 @@
 import { meetings } from '@linli/contract'
 import type { Deps } from '../../platform/deps.ts'
 import { type Door, bind } from '../../platform/http/bind.ts'
-import { changeDecision, decide, dropDecision, finishDecision, takeDecisionOut } from './decisions.service.ts'
+import { changeDecision, dropDecision, finishDecision, makeDecision, takeDecisionOut } from './decisions.service.ts'
 import { getSignInCode, lookAtMeeting, renewSignInCode, signMyselfIn } from './door.service.ts'
 import { countMeetings, getDecision, getMeeting, listDecisions, listMeetingKinds, listMeetings } from './meetings.service.ts'
 import { approveMinutes, finishMinutes, returnMinutes, setAttachments, writeItemMinutes } from './minutes.service.ts'
@@ -71,7 +71,7 @@ function bindRecord(door: Door, deps: Deps): void {
   bind(door, 'meetings.takeMotionOut', meetings.takeMotionOut, ({ caller, params, body }) =>
     takeMotionOut(deps, caller, params.id, body.version),
   )
-  bind(door, 'meetings.decide', meetings.decide, ({ caller, params, body }) => decide(deps, caller, params.id, body))
+  bind(door, 'meetings.decide', meetings.decide, ({ caller, params, body }) => makeDecision(deps, caller, params.id, body))
   bind(door, 'meetings.changeDecision', meetings.changeDecision, ({ caller, params, body }) =>
     changeDecision(deps, caller, params.id, body),
   )
