@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Caller, communityOf } from '../../platform/caller.ts'
-import type { Tx } from '../../platform/db/in-scope.ts'
+import { type Tx, runPrepared } from '../../platform/db/in-scope.ts'
 
 export interface OwnContact {
   id: string
@@ -12,12 +12,13 @@ export interface OwnContact {
 
 /** The places the caller has in the chain today, highest level first; none for who keeps no contact. Read in the caller's own scope. */
 export async function contactOf(tx: Tx, caller: Caller): Promise<OwnContact[]> {
-  const { rows } = await sql<OwnContact>`
-    select id, level, role, name, building_id from contact
-    where community = ${communityOf(caller)} and account_id = ${caller.id} and starts_on <= current_date and (ends_on is null or ends_on > current_date)
-    order by level, id`.execute(tx)
-  return rows
+  return runPrepared<OwnContact>(tx, { name: 'contact_of', text: ownContacts, values: [communityOf(caller), caller.id] })
 }
+
+const ownContacts = `
+  select id, level, role, name, building_id from contact
+  where community = $1 and account_id = $2 and starts_on <= current_date and (ends_on is null or ends_on > current_date)
+  order by level, id`
 
 export interface HouseholdLink {
   id: string

@@ -73,25 +73,37 @@ export interface DutyLinkRow {
 }
 
 /**
- * The links of these contacts that hold today and the actor may see. The wall gives helpers just those; for staff the same
+ * The links of these contacts – null: of the actor's own – that hold today and the actor may see. The wall gives helpers just those; for staff the same
  * comparison stands here.
  */
 export async function listDutyLinks(
   tx: Tx,
   community: number,
   actor: string,
-  contacts: readonly string[],
+  contacts: readonly string[] | null,
   limit: number,
 ): Promise<DutyLinkRow[]> {
-  return runPrepared<DutyLinkRow>(tx, { name: 'contact_duties', text: dutyLinks, values: [community, actor, contacts, limit] })
+  if (contacts === null)
+    return runPrepared<DutyLinkRow>(tx, {
+      name: 'contact_own_duties',
+      text: dutyLinks(ownContacts, '$3'),
+      values: [community, actor, limit],
+    })
+  return runPrepared<DutyLinkRow>(tx, {
+    name: 'contact_duties',
+    text: dutyLinks('any($3::uuid[])', '$4'),
+    values: [community, actor, contacts, limit],
+  })
 }
 
-const dutyLinks = `
+const ownContacts = `any(array(
+  select c.id from contact c where c.community = $1 and c.account_id = $2 and c.starts_on <= current_date and (c.ends_on is null or c.ends_on > current_date)))`
+const dutyLinks = (contacts: string, limit: string): string => `
   select l.id, l.contact_id, l.level, l.to_level, l.household_id, l.target_contact_id, l.starts_on, l.ends_on, l.visited_on::text[] as visited_on
   from contact_link l
-  where l.community = $1 and l.contact_id = any($3::uuid[]) and $2 = any(l.seers)
+  where l.community = $1 and l.contact_id = ${contacts} and $2 = any(l.seers)
     and l.starts_on <= current_date and (l.ends_on is null or l.ends_on > current_date)
-  order by l.contact_id, l.id limit $4`
+  order by l.contact_id, l.id limit ${limit}`
 
 /** How the duties of these contacts stand, by contact, as far as the actor may see them. */
 export async function sumBelow(

@@ -21,9 +21,7 @@ import { nameTargets, targetOf } from './target.names.ts'
 /** Everything the caller owes today, one list for each place they have in the chain. */
 export async function listMyDuties(deps: Deps, caller: Caller): Promise<{ items: DutyList[] }> {
   mayStandInChain(caller)
-  const own = await inScope(deps.database, caller, 'read', (tx) => contactOf(tx, caller))
-  if (own.length === 0) return { items: [] }
-  return { items: await readLists(deps, caller, own.map(({ id }) => id)) } // prettier-ignore
+  return { items: await readLists(deps, caller, null) }
 }
 
 /** Told to the contact and to those above them; to everybody else there is no such list. */
@@ -39,20 +37,28 @@ export async function getDutiesOf(deps: Deps, caller: Caller, id: string): Promi
   return list
 }
 
-/** What the caller may see is read in the caller's own scope; only then are those households and contacts named in the system's. */
-async function readLists(deps: Deps, caller: Caller, contacts: readonly string[]): Promise<DutyList[]> {
+/** What the caller may see is read in the caller's own scope; only then are those households and contacts named in the system's. `of` null: the caller's own. */
+async function readLists(deps: Deps, caller: Caller, of: readonly string[] | null): Promise<DutyList[]> {
   const community = communityOf(caller)
   const found = await inScope(deps.database, caller, 'read', async (tx) => {
-    const [{ today }, versions, links] = await Promise.all([
+    const [own, { today }, versions, links] = await Promise.all([
+      of === null ? contactOf(tx, caller) : [],
       readNow(tx),
       readContactRules(tx, community),
-      listDutyLinks(tx, community, caller.id, contacts, contactLimits.mine),
+      listDutyLinks(tx, community, caller.id, of, contactLimits.mine),
     ])
     const rounds = roundsOn(versions, today)
     const targets = links.flatMap((link) => link.target_contact_id ?? [])
-    return { today, rounds, links, below: await sumBelow(tx, community, caller.id, targets, rounds, today) }
+    return {
+      contacts: of ?? own.map(({ id }) => id),
+      today,
+      rounds,
+      links,
+      below: await sumBelow(tx, community, caller.id, targets, rounds, today),
+    }
   })
-  const { today, rounds, links, below } = found
+  const { contacts, today, rounds, links, below } = found
+  if (contacts.length === 0) return []
   const { names, heads } = await inScope(deps.database, systemCaller('contact', community), 'read', async (tx) => {
     const ids = {
       households: links.flatMap((link) => link.household_id ?? []),

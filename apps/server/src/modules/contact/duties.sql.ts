@@ -115,15 +115,17 @@ export function dutyStates(
   return sql`select ${columns}, ${state} as state from contact_link l ${joins} where ${which}`
 }
 
-const counted = (state: RawBuilder<unknown>) => sql`count(*) filter (where state = ${state})::int`
+const summed = (state: RawBuilder<unknown>) => sql`coalesce(sum(n) filter (where state = ${state}), 0)::int`
 
-/** States summed, by `key` where there is one. OFFSET 0 keeps each link's state a value. */
+/** States summed, by `key` where there is one. Grouped by state inside, so that it is worked out once and by every worker Postgres sets on it. */
 export function sumStates(
   rounds: readonly LevelRound[],
   today: string,
   which: RawBuilder<unknown>,
   key: RawBuilder<unknown> | null,
 ): RawBuilder<unknown> {
-  return sql`select ${key === null ? sql`` : sql`key, `}${counted(done)} as done, ${counted(due)} as due, ${counted(overdue)} as overdue, ${counted(notYet)} as not_yet
-    from (select * from (${dutyStates(rounds, today, which, key === null ? sql`1 as key` : sql`${key} as key`)}) kept offset 0) states ${key === null ? sql`` : sql`group by key`}`
+  const by = key === null ? sql`` : sql`key, `
+  return sql`select ${by}${summed(done)} as done, ${summed(due)} as due, ${summed(overdue)} as overdue, ${summed(notYet)} as not_yet
+    from (select ${by}state, count(*) as n from (${dutyStates(rounds, today, which, key === null ? sql`1 as key` : sql`${key} as key`)}) kept group by ${by}state) states
+    ${key === null ? sql`` : sql`group by key`}`
 }

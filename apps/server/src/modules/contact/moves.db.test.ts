@@ -50,7 +50,7 @@ describe('what happens in the register', () => {
   it('is followed the next morning where it came in bulk', async () => {
     await app.db.asOwner('update household set building_id = $2 where id = $1', [other.household, home.building])
     const context = { deps: app.deps, caller: systemCaller('contact'), signal: new AbortController().signal }
-    await contactJobs[1]?.run({} as never, context as never)
+    await contactJobs[1]?.run({}, context as never)
     const rows = await app.db.asOwner('select building_id from contact_link where household_id = $1', [other.household])
     expect(rows).toEqual([{ building_id: home.building }])
   })
