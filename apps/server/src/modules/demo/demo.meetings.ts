@@ -167,7 +167,16 @@ async function dateBack(deps: Deps, meeting: string, day: string): Promise<void>
 async function callMeeting(deps: Deps, secretary: Caller, { today, matters }: Ground): Promise<void> {
   const startsAt = new Date(instantAt(addDays(today, 4), evening)).toISOString()
   const planned = await planMeeting(deps, secretary, {
-    ...{ id: newId(), kind: 'household-heads', title: '第四季度户长会', startsAt, endsAt: null, place, audience: null, ...people },
+    ...{
+      id: newId(),
+      kind: 'household-heads',
+      title: '第四季度户长会',
+      startsAt,
+      endsAt: null,
+      place,
+      audience: null,
+      ...people(secretary),
+    },
     ...{ branch: null, partyGroup: null, notice: null },
   })
   const carried = planned.agenda.map((one) => ({
