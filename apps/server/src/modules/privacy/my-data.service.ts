@@ -9,7 +9,7 @@ import { listMyChanges } from '../changes/index.ts'
 import { getMyHousehold, listMyLooks, readPerson } from '../people/index.ts'
 import { readSettings } from '../settings/index.ts'
 import { readNow } from '../space/index.ts'
-import { copyMyVisits } from '../visits/index.ts'
+import { copyVisitsOf } from '../visits/rows.ts'
 import { mayAskForOwn } from './privacy.policy.ts'
 import { presentConsent, presentRequest } from './privacy.present.ts'
 import { listConsentRows } from './privacy.queries.ts'
@@ -40,7 +40,7 @@ export async function getMyData(deps: Deps, caller: Caller): Promise<MyData> {
     getMyHousehold(deps, caller),
     listMyLooks(deps, caller),
     listMyChanges(deps, caller),
-    copyMyVisits(deps, caller),
+    inScope(deps.database, caller, 'read', (tx) => copyVisitsOf(tx, community, ownHousehold(caller))),
     listMyPrivacy(deps, caller),
   ])
   return inScope(deps.database, systemCaller('privacy', community), 'write', async (tx) => {

@@ -1,17 +1,14 @@
-import type { MyData } from '@linli/contract/privacy'
 import type { Visit } from '@linli/contract/visits'
 import { type Caller, communityOf, systemCaller } from '../../platform/caller.ts'
 import { decodeCursor, encodeCursor } from '../../platform/cursor.ts'
 import { type Tx, inScope } from '../../platform/db/in-scope.ts'
-import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { contactOf } from '../contact/index.ts'
 import type { FilesDeps } from '../files/index.ts'
 import { listLinks } from './round.queries.ts'
 import { mayReadOwnHome, mayReadVisits, mayVisit } from './visits.policy.ts'
 import { showVisits } from './visits.present.ts'
-import { listVisitsOf } from './rows.ts'
-import { type VisitFilter, countVisits, listAdditions, listVisitIds } from './visits.queries.ts'
+import { type VisitFilter, countVisits, listVisitIds } from './visits.queries.ts'
 
 type ReadDeps = Pick<FilesDeps, 'database' | 'links'>
 interface Page {
@@ -53,25 +50,6 @@ export async function listVisitsToMyHome(deps: ReadDeps, caller: Caller): Promis
   mayReadOwnHome(caller)
   if (caller.household === null) throw new AppError('not_found')
   return visitsSeen(deps, caller, caller.household)
-}
-
-/** For the copy of what is kept of a household. */
-export async function copyMyVisits(deps: Pick<Deps, 'database'>, caller: Caller): Promise<MyData['visits']> {
-  mayReadOwnHome(caller)
-  if (caller.household === null) throw new AppError('not_found')
-  const [community, household] = [communityOf(caller), caller.household]
-  return inScope(deps.database, caller, 'read', async (tx) => {
-    const rows = await listVisitsOf(tx, community, household, longest)
-    const additions = await listAdditions(
-      tx,
-      community,
-      rows.map(({ id }) => id),
-    )
-    return rows.map(({ id, day, author, note }) => ({
-      ...{ day, by: author, note },
-      additions: additions.filter((one) => one.visit_id === id).map((one) => one.text),
-    }))
-  })
 }
 
 /**

@@ -1,6 +1,8 @@
 // The side door for those who only read or erase rows.
+import type { MyData } from '@linli/contract/privacy'
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/in-scope.ts'
+import { listAdditions } from './visits.queries.ts'
 
 export interface StoryVisit {
   id: string
@@ -22,6 +24,20 @@ export async function listVisitsOf(tx: Tx, community: number, household: string,
     tx,
   )
   return rows
+}
+
+/** What was noted at a home, for the copy of what is kept of it; of those the scope sees. */
+export async function copyVisitsOf(tx: Tx, community: number, household: string): Promise<MyData['visits']> {
+  const rows = await listVisitsOf(tx, community, household, 1_000)
+  const additions = await listAdditions(
+    tx,
+    community,
+    rows.map(({ id }) => id),
+  )
+  return rows.map(({ id, day, author, note }) => ({
+    ...{ day, by: author, note },
+    additions: additions.filter((one) => one.visit_id === id).map((one) => one.text),
+  }))
 }
 
 /**
