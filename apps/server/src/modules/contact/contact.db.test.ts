@@ -368,6 +368,27 @@ describe('linked contact', () => {
     )
   })
 
+  it('rules that cannot hold together are refused by name; sound ones hold from their day', async () => {
+    const secretary = await app.signIn({ login: 'c-secretary', post: { kind: 'secretary', community: redFlower } })
+    const rules = (await worker.get(`${at}/contact-rules`)).body as { levels: object[]; cadences: object[]; lateNth: number | null }
+    const change = (value: object, startsOn: string | null = null) =>
+      secretary.send('PUT', `${at}/settings`, { key: 'contactRules', version: 0, startsOn, value })
+    const twice = await change({ ...rules, levels: [...rules.levels, { code: '5', roles: ['party-member'] }] })
+    expect(twice.error).toMatchObject({
+      id: 'refused',
+      reason: 'contact-rules',
+      fields: [{ path: 'value.levels.4.roles', code: 'role-twice' }],
+    })
+    expect((await change({ ...rules, cadences: [] })).error?.id).toBe('invalid_input')
+    expect((await change({ ...rules, levels: [{ code: '4', roles: ['no-such-role'] }] })).error?.id).toBe('invalid_input')
+    const often = { by: ['4'], to: 'household', months: 1, visits: 2, counting: 'rolling' }
+    const sound = { ...rules, cadences: [...rules.cadences.slice(0, 2), often] }
+    expect((await change(sound, '2099-01-01')).body).toMatchObject({ startsOn: null, upcoming: [{ startsOn: '2099-01-01' }] })
+    expect((await worker.get(`${at}/contact-rules`)).body).toEqual(rules)
+    expect((await member.get(`${at}/contact-rules`)).status).toBe(200)
+    expect((await resident.get(`${at}/contact-rules`)).status).toBe(403)
+  })
+
   it('neighbours see nothing of it', async () => {
     const visitor = app.visitor()
     visitor.cookie = (await visitor.post('/auth/sign-in', { login: 'c-far', password: 'correct-horse-battery-staple' })).cookie ?? ''
