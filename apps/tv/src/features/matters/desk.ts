@@ -83,18 +83,18 @@ export function createDesk(send: Send, changed: () => void): Desk {
     const home = screen.screenClass === 'household'
     ask(root + '/board' + asScreen + '&tv=1&limit=' + String(most), (items) => {
       // A lobby shows nothing but what anyone may read, whatever was sent (PRODUCT.md rule 3).
-      const read = items.map(readStory).filter((one) => one !== null && (home || one.privacyClass === 'public'))
-      state = { ...state, board: read as BoardStory[] }
+      const stories = readAll(items, readStory).filter((one) => home || one.privacyClass === 'public')
+      state = { ...state, board: stories }
     })
     if (!home) {
       state = { ...state, mine: [] }
       return
     }
     ask(root + '/my/matters' + asScreen, (items) => {
-      state = { ...state, mine: items.map(readHomeMatter).filter((one) => one !== null) as HomeMatter[] }
+      state = { ...state, mine: readAll(items, readHomeMatter) }
     })
     ask(root + '/matter-categories' + asScreen, (items) => {
-      state = { ...state, kinds: items.map(readKind).filter((one) => one !== null) as Kind[] }
+      state = { ...state, kinds: readAll(items, readKind) }
     })
   }
 
@@ -121,6 +121,16 @@ export function createDesk(send: Send, changed: () => void): Desk {
       state = nothing
     },
   }
+}
+
+/** What cannot be read is left out rather than taking the screen down. */
+function readAll<T>(items: unknown[], read: (value: unknown) => T | null): T[] {
+  const found: T[] = []
+  items.forEach((item) => {
+    const one = read(item)
+    if (one !== null) found.push(one)
+  })
+  return found
 }
 
 function readStory(value: unknown): BoardStory | null {
