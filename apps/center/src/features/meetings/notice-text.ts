@@ -1,10 +1,8 @@
-import type { InputOf } from '@linli/client'
 import type { Locale } from '@linli/ui/locale'
 import { dayAndWeekday, timeOfDay } from '@linli/ui/format'
 import { fromPicker } from './meeting-time.ts'
 import type { MeetingDraft } from './meeting-draft.ts'
 
-export type NoticeDraft = Omit<InputOf<'meetings.writeMeetingNotice'>['body'], 'version'>
 type Say = (key: string, values?: Record<string, unknown>) => string
 
 /** What the notice of a meeting says before somebody words it better. */
