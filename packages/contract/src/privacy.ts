@@ -229,6 +229,10 @@ export const MyData = z.object({
   changes: z.array(MyChange),
   /** What was noted at the door. */
   visits: z.array(z.object({ day: DateOnly, by: z.string(), note: z.string(), additions: z.array(z.string()) })),
+  /** What the household raised, in its own words, and what it was answered. */
+  matters: z.array(
+    z.object({ number: z.string(), title: z.string(), text: z.string(), state: z.string(), answer: z.string().nullable(), at: Instant }),
+  ),
   looks: z.array(Look),
 })
 export type MyData = z.infer<typeof MyData>

@@ -123,7 +123,7 @@ export async function effectOf(tx: Tx, context: EffectContext): Promise<Effect> 
       const { target, moved, written } = await mergeInto(tx, context)
       return {
         patch: { ...clock(halted(run, time)), merged_into: target.id, ready: false, dispatch_by: null },
-        said: said.merged(target.number, target.title),
+        said: said.merged(target.number),
         note: input.reason ?? null,
         detail: { into: target.id, number: target.number },
         tell: moved,

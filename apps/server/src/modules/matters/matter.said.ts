@@ -17,7 +17,8 @@ export const said = {
   asked: (question: string) => `请您补充：${question}\n办理时限暂停，收到您的回复后继续。`,
   replied: () => '已收到补充情况，继续办理。',
   supervised: () => '上级已督办这件事。',
-  merged: (number: string, title: string) => `与 ${number}「${title}」是同一件事，已并入一起办理，后续进展在那里告知您。`,
+  // Its title may be another home's words.
+  merged: (number: string) => `与 ${number} 是同一件事，已并入一起办理，后续进展会继续告知您。`,
   withdrawn: () => '已按提出人的意思撤回。',
   reopened: () => '提出人要求重新办理，社区将重新安排。',
   fromMeeting: (meeting: string, reply: string) => `${meeting}答复：${reply}`,

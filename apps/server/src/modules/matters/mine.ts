@@ -79,24 +79,38 @@ async function presentOwn(deps: Part, caller: Caller, rows: readonly MatterRecor
 interface OwnPart {
   /** Their own words; whose matter it was before theirs was merged into it stays unread. */
   text: string
+  /** Null: the title was made of another's words, and its category stands for it. */
+  title: string | null
   raises: boolean
 }
 
 async function ownPart(tx: Tx, caller: Caller, row: MatterRecord): Promise<OwnPart> {
   if (caller.kind === 'helper') {
     const own = await listOwnRaisers(tx, row.community, row.id)
-    return { text: row.text, raises: own.some(({ account }) => account === caller.id) }
+    return { text: row.text, title: row.title, raises: own.some(({ account }) => account === caller.id) }
   }
   const own = await tx
     .selectFrom('matter_raiser')
-    .select(['id', 'said'])
+    .select(['id', 'said', 'came_with'])
     .where('community', '=', row.community)
     .where('matter_id', '=', row.id)
     .where('household_id', '=', caller.household)
     .orderBy('at')
     .execute()
   const first = own.some(({ id }) => id === firstRaiserOf(row.id)) || row.merged_into !== null
-  return { text: first ? row.text : (own.find(({ said }) => said !== null)?.said ?? ''), raises: caller.kind === 'resident' }
+  if (first) return { text: row.text, title: row.title, raises: caller.kind === 'resident' }
+  const before = own.find(({ came_with }) => came_with !== null)?.came_with ?? null
+  return {
+    text: own.find(({ said }) => said !== null)?.said ?? '',
+    title: before === null ? null : await titleOf(tx, row.community, before),
+    raises: caller.kind === 'resident',
+  }
+}
+
+/** The title of the matter somebody raised before it was merged into another. */
+export async function titleOf(tx: Tx, community: number, id: string): Promise<string | null> {
+  const row = await tx.selectFrom('matter').select('title').where('community', '=', community).where('id', '=', id).executeTakeFirst()
+  return row?.title ?? null
 }
 
 /** A matter as one of its raisers sees it. */
@@ -104,7 +118,7 @@ export async function presentMine(
   tx: Tx,
   row: MatterRecord,
   time: MatterTime,
-  { text, raises, steps, files }: OwnPart & { steps: Steps; files: MatterFile[] },
+  { text, title, raises, steps, files }: OwnPart & { steps: Steps; files: MatterFile[] },
 ): Promise<MyMatter> {
   const category = await tx
     .selectFrom('matter_category')
@@ -118,7 +132,7 @@ export async function presentMine(
     id: row.id,
     number: row.number,
     category: category?.name ?? '',
-    title: row.title,
+    title: title ?? `${category?.name ?? ''}诉求`,
     text,
     source: row.source as MyMatter['source'],
     state: row.state as MatterState,

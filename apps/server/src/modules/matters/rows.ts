@@ -15,6 +15,8 @@ import { type MatterTime, readMatterTime } from './matter.time.ts'
 import { type RaisedMatter, type Raising, firstRaiserOf, raiseMatters } from './raise-matters.ts'
 import type { Written } from './write-step.ts'
 
+export { clearSettledMatters, copyMyMatters, eraseFromMatters } from './erase.ts'
+
 type Part = Pick<Deps, 'fields'>
 export type DemoMatterTime = MatterTime
 

@@ -8,6 +8,7 @@ import { type AuditNote, record } from '../../platform/record.ts'
 import { endResidentSignIn } from '../accounts/index.ts'
 import { eraseFromContacts } from '../contact/rows.ts'
 import { eraseFromLedgers } from '../ledgers/rows.ts'
+import { eraseFromMatters } from '../matters/rows.ts'
 import { eraseFromMeetings } from '../meetings/rows.ts'
 import { eraseFromReports } from '../reports/rows.ts'
 import { eraseFromVisits } from '../visits/rows.ts'
@@ -139,6 +140,7 @@ export async function erase(tx: Tx, caller: Caller, person: string): Promise<Aud
     await sql`delete from ${sql.table(table)} where community = ${community} and row_id = ${person}`.execute(tx)
   await eraseFromLedgers(tx, community, person, erasedName)
   await eraseFromContacts(tx, community, person, erasedName)
+  await eraseFromMatters(tx, community, person, erasedName)
   await eraseFromMeetings(tx, community, person, erasedName)
   await eraseFromReports(tx, community, person)
   await eraseFromVisits(tx, community, person, erasedName)

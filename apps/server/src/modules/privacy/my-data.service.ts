@@ -6,6 +6,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { record } from '../../platform/record.ts'
 import { listMyChanges } from '../changes/index.ts'
+import { copyMyMatters } from '../matters/rows.ts'
 import { getMyHousehold, listMyLooks, readPerson } from '../people/index.ts'
 import { readSettings } from '../settings/index.ts'
 import { readNow } from '../space/index.ts'
@@ -36,11 +37,12 @@ export async function getMyData(deps: Deps, caller: Caller): Promise<MyData> {
   mayAskForOwn(caller)
   const community = communityOf(caller)
   const own = await ownPeople(deps, caller)
-  const [home, looks, changes, visits, told] = await Promise.all([
+  const [home, looks, changes, visits, matters, told] = await Promise.all([
     getMyHousehold(deps, caller),
     listMyLooks(deps, caller),
     listMyChanges(deps, caller),
     inScope(deps.database, caller, 'read', (tx) => copyVisitsOf(tx, community, ownHousehold(caller))),
+    copyMyMatters(deps, caller),
     listMyPrivacy(deps, caller),
   ])
   return inScope(deps.database, systemCaller('privacy', community), 'write', async (tx) => {
@@ -68,6 +70,7 @@ export async function getMyData(deps: Deps, caller: Caller): Promise<MyData> {
       ...told,
       changes,
       visits,
+      matters,
       looks,
     }
   })

@@ -37,6 +37,10 @@ const purposeNames: Record<string, string> = {
 const kindNames = { correction: '更正', deletion: '删除', explanation: '说明' }
 const changeNames = { facts: '改资料', new_member: '家里添人', moved_away: '有人搬走', household_moved: '全家搬走', other: '其他' }
 const changeStateNames = { open: '办理中', accepted: '已同意', refused: '未同意', withdrawn: '已撤回' }
+const matterStateNames: Record<string, string> = {
+  ...{ accepted: '已受理', verified: '已核实', dispatched: '已派遣', handling: '处理中', answered: '已答复' },
+  ...{ confirmed: '已确认', closed: '已结案', withdrawn: '已撤回', merged: '已合并' },
+}
 const stateNames = { open: '办理中', done: '已办理', refused: '未予办理' }
 
 /** The copy as a workbook anyone can open: one sheet for people, grounds, consents, requests and looks. Every cell is text. */
@@ -128,6 +132,19 @@ export async function writeMyData(data: MyData): Promise<Buffer> {
     '走访记录',
     ['日期', '走访人', '记录', '补充'],
     data.visits.map((visit) => [visit.day, visit.by, visit.note, visit.additions.join('；')]),
+  )
+  addSheet(
+    book,
+    '诉求',
+    ['编号', '提出时间', '标题', '内容', '状态', '答复'],
+    data.matters.map((matter) => [
+      matter.number,
+      matter.at,
+      matter.title,
+      matter.text,
+      matterStateNames[matter.state] ?? matter.state,
+      matter.answer ?? '',
+    ]),
   )
   addSheet(
     book,

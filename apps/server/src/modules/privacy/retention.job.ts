@@ -6,9 +6,10 @@ import { type Tx, inScope } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { defineJob } from '../../platform/jobs/index.ts'
 import { type AuditNote, record } from '../../platform/record.ts'
+import { clearSettledMatters } from '../matters/rows.ts'
 import { readSettings } from '../settings/index.ts'
 import { consentFields } from './consent-fields.ts'
-import { erase } from './erasing.service.ts'
+import { erase, erasedName } from './erasing.service.ts'
 import { restoreUnasked, withholdTagsWithoutConsent, withholdWithoutConsent } from './withholding.ts'
 
 /** Rows one transaction handles; what is left waits for the next round of the same run. */
@@ -102,6 +103,9 @@ async function clearRows(tx: Tx, community: number, kept: Settings['retention'])
     'merges',
     sql`update person_merge set touched = null where community = ${community} and touched is not null and merged_at < ${before(kept.import_files)}`,
   )
+  // As complaints: the proof of how they were handled, counted from their end.
+  const matters = await clearSettledMatters(tx, community, kept.suggestions, erasedName)
+  if (matters > 0) counts['matters'] = matters
   await clear('changes', sql`delete from change_request where community = ${community} and answered_at < ${before(kept.suggestions)}`)
   return counts
 }

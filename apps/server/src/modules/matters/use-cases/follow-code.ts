@@ -7,7 +7,7 @@ import { readCode } from '../matter.code.ts'
 import { findMatter } from '../matter.row.ts'
 import { readMatterTime } from '../matter.time.ts'
 import type { MattersDeps } from '../matters.deps.ts'
-import { presentMine } from '../mine.ts'
+import { presentMine, titleOf } from '../mine.ts'
 import { codeIndex } from '../raisers.ts'
 
 type Part = Pick<MattersDeps, 'database' | 'fields' | 'links'>
@@ -52,6 +52,7 @@ export async function readForCode(tx: Tx, deps: Part, community: number, { raise
   const files = await readFiles(tx, deps, community, [matter])
   return presentMine(tx, row, await readMatterTime(tx, community), {
     text: cameWith === null ? row.text : ((await findMatter(tx, community, cameWith))?.text ?? ''),
+    title: cameWith === null ? row.title : await titleOf(tx, community, cameWith),
     raises: true,
     steps: steps
       .filter((step) => step.said !== null && (mine.has(`${step.matter_id} ${String(step.seq)}`) || isOwn(step.detail, raiser)))
