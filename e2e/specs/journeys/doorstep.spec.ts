@@ -85,7 +85,7 @@ test('from the doorstep to the decision and back to the raiser', async ({ screen
   })
 
   await test.step('the raiser reads it at home, and the lobby on its television', async () => {
-    await expect(resident.getByTestId('thread')).toContainText(`年内全部换成感应灯${stamp}`)
+    await expect(resident.getByTestId('thread').first()).toContainText(`年内全部换成感应灯${stamp}`)
     await showsStory(tv, `年内全部换成感应灯${stamp}`)
     await expect(tv.locator('body')).not.toContainText(room)
   })
