@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/in-scope.ts'
 
 /** A household whose row did not say what its home and members do: how many it said, how many there are. */
-export interface HouseholdDrift {
+interface HouseholdDrift {
   id: string
   before: number
   after: number
