@@ -2,7 +2,8 @@ import type { Visit } from '@linli/contract/visits'
 import type { Caller } from '../../platform/caller.ts'
 import type { Tx } from '../../platform/db/in-scope.ts'
 import { type FilesDeps, linkFiles, listFilesOf } from '../files/index.ts'
-import { type VisitRow, listAdditions, listMattersOf, listVisitRows } from './visits.queries.ts'
+import { type MatterBrief, matterBrief, mattersOfVisits } from '../matters/index.ts'
+import { type VisitRow, listAdditions, listVisitRows } from './visits.queries.ts'
 
 /** Visits by id as their reader sees them, in a scope that sees all of it; who may read which, the caller has proved before. */
 export async function showVisits(
@@ -14,7 +15,7 @@ export async function showVisits(
 ): Promise<Visit[]> {
   const rows = await listVisitRows(tx, community, ids)
   const additions = await listAdditions(tx, community, ids)
-  const matters = await listMattersOf(tx, community, ids)
+  const mattersOf = await readMatters(tx, community, ids)
   const filesOf = await listFilesOf(tx, community, 'visit', ids)
   return rows.map((row) => ({
     ...presentVisit(row, reader),
@@ -22,13 +23,23 @@ export async function showVisits(
       .filter((one) => one.visit_id === row.id)
       .map(({ id, text, author_name, at }) => ({ id, text, by: author_name, at })),
     pictures: filesOf(row.id, 'visit.picture').map((file) => ({ ...file, url: linkFiles(deps, community, [file.id])[0] ?? '' })),
-    matters: matters
-      .filter((one) => one.visit_id === row.id)
-      .map(({ id, number, title, state, owner, owner_name }) => ({
-        ...{ id, number, title, state },
-        owner: owner === null ? null : { kind: owner, name: owner_name ?? '' },
-      })),
+    matters: mattersOf(row.id),
   }))
+}
+
+/** What came of each visit; one that was merged is told by the one it went into. */
+async function readMatters(tx: Tx, community: number, ids: readonly string[]): Promise<(visit: string) => Visit['matters']> {
+  const found = await mattersOfVisits(tx, community, ids)
+  const merged = [...found.values()].flat().flatMap((brief) => brief.mergedInto ?? [])
+  const into = await matterBrief(tx, community, merged)
+  const stands = (brief: MatterBrief): MatterBrief => (brief.mergedInto === null ? brief : (into.get(brief.mergedInto) ?? brief))
+  return (visit) =>
+    [...new Map((found.get(visit) ?? []).map(stands).map((brief) => [brief.id, brief])).values()]
+      .toSorted((a, b) => a.number.localeCompare(b.number))
+      .map(({ id, number, title, state, owner }) => ({
+        ...{ id, number, title, state },
+        owner: owner === null ? null : { kind: owner.kind, name: owner.name },
+      }))
 }
 
 function presentVisit(row: VisitRow, reader: Caller): Omit<Visit, 'additions' | 'pictures' | 'matters'> {

@@ -125,23 +125,3 @@ export async function listAdditions(tx: Tx, community: number, visits: readonly 
     .orderBy('id')
     .execute()
 }
-
-interface MatterRow {
-  visit_id: string
-  id: string
-  number: string
-  title: string
-  state: Visit['matters'][number]['state']
-  owner: NonNullable<Visit['matters'][number]['owner']>['kind'] | null
-  owner_name: string | null
-}
-
-/** What came of these visits; one that was merged is told by the one it went into. */
-export async function listMattersOf(tx: Tx, community: number, visits: readonly string[]): Promise<MatterRow[]> {
-  if (visits.length === 0) return []
-  const { rows } = await sql<MatterRow>`
-    select said.visit_id, m.id, m.number, m.title, m.state, m.owner, m.owner_name
-    from (select distinct visit_id, coalesce(merged_into, id) as id from matter where community = ${community} and visit_id = any(${sql.val(visits)}::uuid[])) said
-    join matter m on m.community = ${community} and m.id = said.id order by m.number`.execute(tx)
-  return rows
-}
