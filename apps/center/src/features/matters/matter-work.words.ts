@@ -17,7 +17,6 @@ export const matterWorkWords = words(
       phone: '联系电话',
       phoneKnown: '册子里有电话，不用再问',
       tellBy: '以后怎么告诉他',
-      where: '在哪里',
       place: '具体位置',
       placeHint: '如 3栋门口、东门车棚',
       urgent: '紧急，先办',
@@ -32,7 +31,6 @@ export const matterWorkWords = words(
       needCategory: '请选类别。',
       needText: '请写一句是什么事。',
       needWho: '请选是谁提的。',
-      similarNow: '今年这里提过相似的：',
     },
     matterSlips: {
       title: '告知单',
@@ -145,7 +143,6 @@ export const matterWorkWords = words(
       phone: 'Telephone',
       phoneKnown: 'The register has a number: no need to ask',
       tellBy: 'How to tell them',
-      where: 'Where',
       place: 'Place',
       placeHint: 'such as the door of building 3',
       urgent: 'Urgent, handle first',
@@ -160,7 +157,6 @@ export const matterWorkWords = words(
       needCategory: 'Choose a category.',
       needText: 'Write a sentence.',
       needWho: 'Choose who raised it.',
-      similarNow: 'Similar ones raised here:',
     },
     matterSlips: {
       title: 'Slips',

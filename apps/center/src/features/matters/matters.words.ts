@@ -4,12 +4,9 @@ export const matterDeskWords = words(
   {
     matters: {
       title: '诉求',
-      line: '谁提的、谁在办、到哪一步了',
       count: '共 {n} 件',
       record: '记一件',
       board: '公开栏',
-      slips: '告知单',
-      measures: '办理情况',
       partner: '交给我们的诉求',
       partnerLine: '派给本单位的，和请我们协助的',
       stages: '办到哪一步',
@@ -83,7 +80,6 @@ export const matterDeskWords = words(
       unit: { days: '天', hours: '小时', workingDays: '个工作日', workingHours: '个工作小时' },
       raisersTitle: '提出人',
       anonymous: '匿名',
-      staffSaw: '工作人员自己发现',
       kind: { resident: '居民', helper: '楼栋长等', staff: '工作人员', anonymous: '匿名', organisation: '单位' },
       tellBy: { phone: '手机、电视告知', paper: '纸条告知', told: '当面告知' },
       tellShort: { phone: '手机', paper: '纸条', told: '当面' },
@@ -197,12 +193,9 @@ export const matterDeskWords = words(
   {
     matters: {
       title: 'Matters',
-      line: 'Who raised it, who handles it, how far it is',
       count: '{n} matters',
       record: 'Record one',
       board: 'Public board',
-      slips: 'Slips',
-      measures: 'How they stand',
       partner: 'Matters for us',
       partnerLine: 'Dispatched to us, or asking for our help',
       stages: 'How far',
@@ -276,7 +269,6 @@ export const matterDeskWords = words(
       unit: { days: 'days', hours: 'hours', workingDays: 'working days', workingHours: 'working hours' },
       raisersTitle: 'Raised by',
       anonymous: 'Without a name',
-      staffSaw: 'Seen by staff',
       kind: {
         resident: 'Resident',
         helper: 'Building head or other',
