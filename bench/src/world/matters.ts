@@ -1,4 +1,4 @@
-import { matterSearchKeys, rebuildMatterDays, seedCategories } from '@linli/server/src/modules/matters/bench.ts'
+import { matterSearchKeys, rebuildMatterDays, seedCategories } from '@linli/server/src/modules/matters/index.ts'
 import { rebuildRollups } from '@linli/server/src/modules/space/index.ts'
 import { createPool } from '@linli/server/src/platform/db/pool.ts'
 import { createFieldCipher } from '@linli/server/src/platform/fields.ts'

@@ -1,14 +1,12 @@
-import type { MatterAct, MatterOwner, MatterRole } from '@linli/rules/matter-acts'
 import { confirmUntil } from '@linli/rules/matter-states'
 import { type SlaRun, type SlaStep, extendSla, pauseSla, resumeSla, slaStanding, startSla, stopSla } from '@linli/rules/sla-clock'
 import { addDays } from '@linli/rules/calendar-days'
 import { dayAt, workedBetween } from '@linli/rules/working-hours'
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/in-scope.ts'
-import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import { actingBody } from './acting-body.ts'
-import type { Actor } from './apply-act.ts'
+import type { Actor, Effect, EffectContext } from './act.shape.ts'
 import { attachAnswer } from './answer-files.ts'
 import { clockColumns, goOn, readRun } from './matter.clock.ts'
 import { refuseMatter } from './matter.refusals.ts'
@@ -17,45 +15,7 @@ import { said } from './matter.said.ts'
 import type { MatterTime } from './matter.time.ts'
 import { mergeInto } from './merge-matters.ts'
 import { resolveHelpers, resolveOwner } from './owners.ts'
-import type { MatterPatch, Written } from './write-step.ts'
-
-/** What comes with a step; which of it an act needs, the rules say. */
-export interface ActInput {
-  id: string
-  index: Buffer
-  reason?: string | null
-  note?: string | null
-  answer?: string
-  files?: readonly string[]
-  owner?: MatterOwner
-  party?: string | null
-  helpers?: readonly { party: string | null; account: string | null }[]
-  amount?: number
-  into?: string
-  rating?: number | null
-}
-
-/** What a step changes beside the state, and what raisers read of it. */
-export interface Effect {
-  patch: MatterPatch
-  said: string | null
-  note?: string | null
-  detail?: Record<string, unknown>
-  /** Raisers told of it who are no longer its own: a merge. */
-  tell?: readonly string[]
-  /** Written in the same transaction for another matter. */
-  tellAlso?: Written[]
-}
-
-export interface EffectContext {
-  deps: Pick<Deps, 'fields'>
-  actor: Actor
-  matter: MatterRecord
-  time: MatterTime
-  act: MatterAct
-  input: ActInput
-  role: MatterRole
-}
+import type { MatterPatch } from './write-step.ts'
 
 export async function effectOf(tx: Tx, context: EffectContext): Promise<Effect> {
   const { act, actor, matter, time, input, role } = context

@@ -1,22 +1,15 @@
 import type { MatterConflict } from '@linli/contract/matter-shapes'
 import { type MatterAct, type MatterRole, type MatterState, matterActs } from '@linli/rules/matter-acts'
 import { type MatterFacts, allowedActs, takeAct } from '@linli/rules/matter-states'
-import type { Caller } from '../../platform/caller.ts'
 import type { Tx } from '../../platform/db/in-scope.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { type ActInput, type Effect, effectOf } from './act-effects.ts'
+import type { ActInput, Actor, Effect } from './act.shape.ts'
+import { effectOf } from './act-effects.ts'
 import { actingBody } from './acting-body.ts'
 import { type MatterRecord, factsOf } from './matter.row.ts'
 import { refuseMatter, refusedStep } from './matter.refusals.ts'
 import type { MatterTime } from './matter.time.ts'
 import { type Written, writeStep } from './write-step.ts'
-
-/** Who takes a step, as what, and in whose stead. `raiser`: the row of whoever raised it and says so. */
-export interface Actor {
-  caller: Caller
-  roles: readonly MatterRole[]
-  raiser: string | null
-}
 
 /** What tells whoever is refused how things stand; read only when it is needed. */
 export type ReadConflict = () => Promise<MatterConflict>

@@ -64,11 +64,6 @@ export async function mattersOfVisits(tx: Tx, community: number, visits: readonl
   return Map.groupBy(briefs, (brief) => brief.visit ?? '')
 }
 
-/** What was heard on a contact day. */
-export function mattersOfContactDay(tx: Tx, community: number, day: string): Promise<MatterBrief[]> {
-  return select(tx, community, sql`m.contact_day_id = ${day}::uuid`)
-}
-
 /** Matters called ready to be talked over, with their words, so that they can be grouped. */
 export async function readyMatters(tx: Tx, community: number): Promise<(MatterBrief & { text: string })[]> {
   const { rows } = await sql<BriefRow & { text: string }>`

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import type { Tx } from '../../platform/db/in-scope.ts'
 import { sql } from 'kysely'
-import type { EffectContext } from './act-effects.ts'
+import type { EffectContext } from './act.shape.ts'
 import { showAnswers } from './answer-files.ts'
 import { refuseMatter } from './matter.refusals.ts'
 import { type MatterRecord, lockMatter, openStates } from './matter.row.ts'
