@@ -103,6 +103,9 @@ export const matterDeskWords = words(
       conflictGo: '按现在的接着办',
       acts: '下一步',
       noActs: '这件事现在不用您办。',
+      queue: '诉求清单',
+      /** What a raiser did, or somebody in their stead: whose name stands beside it. */
+      did: { confirm: '确认办好了', withdraw: '撤回', reopen: '重开' },
       act: {
         verify: '受理',
         dispatch: '派遣',
@@ -298,6 +301,8 @@ export const matterDeskWords = words(
       conflictGo: 'Go on from here',
       acts: 'Next step',
       noActs: 'Nothing for you to do here now.',
+      queue: 'The list',
+      did: { confirm: 'Confirmed', withdraw: 'Withdrawn', reopen: 'Reopened' },
       act: {
         verify: 'Accept',
         dispatch: 'Dispatch',
