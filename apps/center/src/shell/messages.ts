@@ -24,6 +24,7 @@ import { reportWords } from '../features/reports/reports.words.ts'
 import { roundWords } from '../features/reports/round.words.ts'
 import { screenWords } from '../features/screens/screens.words.ts'
 import { settingsWords } from '../features/settings/settings.words.ts'
+import { workingTimeWords } from '../features/settings/working-time.words.ts'
 import { setupWords } from '../features/setup/setup.words.ts'
 import { spaceWords } from '../features/space/space.words.ts'
 import { suggestionWords } from '../features/suggestions/suggestions.words.ts'
@@ -73,6 +74,7 @@ export const catalogues = [
   suggestionWords,
   walkWords,
   settingsWords,
+  workingTimeWords,
   setupWords,
   operationsWords,
 ] as const
