@@ -16,7 +16,7 @@ test('from the doorstep to the decision and back to the raiser', async ({ screen
   const member = await screens.phone()
   const room = await test.step('a visit in a stairwell without signal', async () => {
     await signInPhone(member, 'member3')
-    await member.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    await member.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
     await member.getByTestId('tab-visits').click()
     const home = member.getByTestId('visit-target').first()
     const label = (await home.locator('.num').innerText()).trim()

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
-import { demoPassword, expect, signInCenter, test } from '../../src/test.ts'
+import { demoPassword, expect, signInCenter, signInPhone, test } from '../../src/test.ts'
 
 test('a stairwell without signal: saved in a few taps, sent once and in order, and at the desk', async ({ screens }) => {
   const phone = await screens.phone()
-  await signIn(phone, 'member3')
+  await signInPhone(phone, 'member3')
   await expect(phone.getByTestId('tab-visits')).toBeVisible()
-  await phone.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  await phone.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
   await phone.getByTestId('tab-visits').click()
   const homes = phone.getByTestId('visit-target')
   await expect(homes.nth(1)).toBeVisible()
@@ -89,28 +89,18 @@ test('nothing of visits runs out of a narrow screen with large type', async ({ b
   await context.close()
 })
 
-async function signIn(phone: Page, login: string): Promise<void> {
-  await phone.goto(`${new URL(phone.url()).origin}/phone/sign-in`)
-  await phone.locator('#login').fill(login)
-  await phone.locator('#password').fill(demoPassword)
-  await phone.getByTestId('sign-in').click()
-}
-
 /** How many kinds of needs this phone keeps; none where nothing is kept. */
 function keptCategories(phone: Page): Promise<number> {
-  return phone.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const opening = indexedDB.open('linli-round', 1)
-        opening.onupgradeneeded = () => opening.result.createObjectStore('round')
-        opening.onsuccess = () => {
-          const request = opening.result.transaction('round').objectStore('round').get('mine')
-          request.onsuccess = () => {
-            opening.result.close()
-            resolve((request.result as { categories: unknown[] } | undefined)?.categories.length ?? 0)
-          }
-          request.onerror = () => resolve(-1)
-        }
-      }),
-  )
+  return phone.evaluate<number>(`new Promise((resolve) => {
+    const opening = indexedDB.open('linli-round', 1)
+    opening.onupgradeneeded = () => opening.result.createObjectStore('round')
+    opening.onsuccess = () => {
+      const request = opening.result.transaction('round').objectStore('round').get('mine')
+      request.onsuccess = () => {
+        opening.result.close()
+        resolve(request.result === undefined ? 0 : request.result.categories.length)
+      }
+      request.onerror = () => resolve(-1)
+    }
+  })`)
 }

@@ -28,11 +28,9 @@ test('an answered matter comes to the lobby’s screen by itself, and the board 
   await expect(tv.getByTestId('raise-qr')).toBeVisible()
   await expect(tv.getByTestId('desk-row').filter({ hasText: title })).toContainText('有回音了')
   // Nothing under 28 px, and nothing of a person (PRODUCT.md rule 3).
-  const small = await tv.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('.desk *')]
-      .filter((one) => one.offsetParent !== null && (one.textContent ?? '') !== '' && parseFloat(getComputedStyle(one).fontSize) < 28)
-      .map((one) => one.className),
-  )
+  const small = await tv.evaluate<string[]>(`[...document.querySelectorAll('.desk *')]
+    .filter((one) => one.offsetParent !== null && one.textContent !== '' && parseFloat(getComputedStyle(one).fontSize) < 28)
+    .map((one) => one.className)`)
   expect(small).toEqual([])
   await expect(tv.locator('body')).not.toContainText(/\*\*\*\*|户主/)
   await tv.keyboard.press('Escape')
