@@ -38,6 +38,9 @@ beforeAll(async () => {
   imports = createTestRowImports(db, folder, redFlower)
   homes = []
   for (const room of ['101', '102', '103']) homes.push(await buildHome(db, testFields, { room }))
+  const left = await buildHome(db, testFields, { room: '104' })
+  await db.asOwner('delete from occupancy where household_id = $1', [left.household])
+  await db.asOwner('update household set dwelling_id = null where id = $1', [left.household])
   const there = { building: homes[0]?.building ?? null }
   old = (await buildContact(db, redFlower, { name: '钱旧', ...there })).id
   await buildContact(db, redFlower, { name: '赵党员', ...there })
@@ -70,8 +73,9 @@ describe('links of contact out of a workbook', () => {
       ['3-2-103', null, '孙楼长', null],
       [null, '赵党员', '孙楼长', null],
       ['3-2-101', null, '李同名', '4栋'],
+      ['3-2-104', null, '赵党员', null],
     ])
-    expect(report.outcome).toEqual({ new: 1, changed: 1, unchanged: 0, conflicting: 0, rejected: 6 })
+    expect(report.outcome).toEqual({ new: 1, changed: 1, unchanged: 0, conflicting: 0, rejected: 7 })
     expect(report.rejected.map(({ row, column, code }) => [row, column, code])).toEqual([
       [3, 'A 房号', 'home-unknown'],
       [4, 'C 联系人', 'contact-unknown'],
@@ -79,6 +83,7 @@ describe('links of contact out of a workbook', () => {
       [6, 'A 房号', 'target-missing'],
       [7, 'C 联系人', 'no-duty'],
       [9, 'C 联系人', 'row-twice'],
+      [10, 'A 房号', 'home-empty'],
     ])
     expect(report.rejected[1]?.message.zh).toContain('没有这人')
     expect(await links()).toHaveLength(1)
