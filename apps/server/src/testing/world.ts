@@ -219,7 +219,6 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
       sessions: signedIn.items.find((item) => item.login === `${login}-second`)?.id ?? '',
       leavers: gone.persons[0] ?? '',
       ...(await addPrivacy(at, home, administrator, resident)),
-      ...(await addIdentity(app, at, community, surname, administrator)),
       'change-requests': await proposeChange(at, home, resident),
       'home-questions': await askHome(at, home, administrator),
       'quality-findings': await findFault(app, at, other, administrator),
@@ -235,6 +234,8 @@ async function createSide(app: TestApp, community: number, surname: string): Pro
   side.television = television
   side.marks.push(`${surname}诉求`, `${surname}原话`, `${surname}物业`)
   Object.assign(side.things, await addVisits(app, administrator, community, other, side.things['contacts'] ?? '', surname))
+  // Last of all: who is on a roll or in a list since then could not be taken apart again.
+  Object.assign(side.things, await addIdentity(app, at, community, surname, administrator))
   await keepEarlier(app, home)
   // Who left is nobody's member and lives nowhere.
   await app.db.asOwner('update membership set ends_on = $2 where person_id = $1', [gone.persons[0], '2026-02-01'])
